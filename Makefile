@@ -1,0 +1,72 @@
+# `make help` lists what there is. Settings go before or after the target: `make run PORT=8001 VAR_DIR=other`.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+UV ?= uv
+WORKERS ?= 2
+ARGS ?=
+
+BIN := .venv/bin
+RUN := $(BIN)/python -m cdc_site.operations.run
+# one stamp for each version of Python: after an upgrade of the system, .venv is made anew
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+FOR_RUNNING := .venv/installed-run-$(VERSION)
+FOR_DEVELOPING := .venv/installed-dev-$(VERSION)
+
+.PHONY: help run dev test test-full lint bench manage lock upgrade-database
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
+
+run: $(FOR_RUNNING) ## Start the site with a database of its own (PORT, VAR_DIR, ADMIN_PASSWORD; see .env.example)
+	@exec $(RUN) serve
+
+dev: $(FOR_DEVELOPING) ## The same for developers: automatic reload, debug toolbar
+	@exec $(RUN) dev $(ARGS)
+
+test: $(FOR_DEVELOPING) ## Run the tests on a throw-away database (ARGS="-k name" chooses)
+	@exec $(RUN) test -n $(WORKERS) -m "not slow" $(ARGS)
+
+test-full: $(FOR_DEVELOPING) ## Run all tests, also those that take longer
+	@exec $(RUN) test -n $(WORKERS) $(ARGS)
+
+lint: $(FOR_DEVELOPING) ## Check style, import direction, templates, migrations, catalogues, secrets
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/lint-imports
+	@# the models are compared with the migrations alone; the address of a database is only needed to load the settings
+	DJANGO_SETTINGS_MODULE=cdc_site.settings.test DATABASE_URL=postgresql://localhost:1/none \
+		$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python -m cdc_site.i18n.catalogues check
+	@echo "no secrets: .ci/secret-patterns"
+	@! git grep --untracked -nIE -f .ci/secret-patterns -- . ':!.ci/secret-patterns' ':!requirements'
+
+bench: $(FOR_DEVELOPING) ## Measure speed and weight of the pages; fails when a bound is missed
+	@exec $(RUN) bench $(ARGS)
+
+manage: $(FOR_RUNNING) ## Run a command of manage.py: make manage ARGS="changepassword admin"
+	@exec $(RUN) manage $(ARGS)
+
+lock: ## Write the exact versions anew from the ranges in pyproject.toml (needs uv)
+	$(UV) pip compile $(LOCK_FLAGS) --output-file requirements/run.txt pyproject.toml
+	$(UV) pip compile $(LOCK_FLAGS) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt pyproject.toml
+
+upgrade-database: $(FOR_RUNNING) ## Move the data of an older PostgreSQL to this copy's version
+	@exec $(RUN) upgrade-database
+
+LOCK_FLAGS := --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 \
+	--no-header --upgrade --quiet
+
+.venv/installed-%-$(VERSION): requirements/%.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, not $(VERSION).")'
+	@$(BIN)/python -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "$(VERSION)")' 2>/dev/null \
+		|| { echo "Creating .venv …"; $(PYTHON) -m venv --clear .venv; }
+	@echo "Installing $$(grep -c '^[a-z].*==' $<) packages into .venv …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --progress-bar off \
+		--requirement $< | awk '/^Collecting/ { n++; if (n % 15 == 0) { print "  … " n; fflush() } } /^Installing/ { print "  … unpacking"; fflush() }'
+	@touch $@

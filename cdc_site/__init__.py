@@ -1,0 +1,1 @@
+"""The Center's site: wiring, and what every page shares."""

@@ -1,0 +1,1 @@
+"""The home page, composed from projects, partners and pages of text."""

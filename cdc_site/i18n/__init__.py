@@ -1,0 +1,1 @@
+"""Languages: which are on, their direction, dates, labels per language, catalogues."""

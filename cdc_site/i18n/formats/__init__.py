@@ -1,0 +1,1 @@
+"""Date formats per language, where Django's own are missing or not those of the region."""

@@ -1,0 +1,10 @@
+"""The app of pictures and documents."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaConfig(AppConfig):
+    name = "cdc_site.media"
+    label = "media"
+    verbose_name = _("Pictures and documents")

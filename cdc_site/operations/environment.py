@@ -1,0 +1,116 @@
+"""Where a copy of the site keeps its things, and what the programs it starts are told."""
+
+import contextlib
+import os
+import secrets
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cdc_site.settings.env import ROOT, env
+
+
+def read_env_file(path: Path = ROOT / ".env") -> None:
+    """Take variables from a file of KEY=VALUE lines, if there is one; what the environment has already wins.
+
+    A value may stand in quotes. Raises ImproperlyConfigured, with the line's number, for anything else.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            name, separator, value = line.partition("=")
+            name, value = name.strip(), value.strip()
+            if not separator or not name.isidentifier():
+                raise ImproperlyConfigured(f"{path}, line {number}: not of the form NAME=value")
+            if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+                value = value[1:-1]
+            os.environ.setdefault(name, value)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One copy's folder and port. Two copies with other ones run beside each other."""
+
+    var_dir: Path
+    port: int
+
+    @classmethod
+    def from_environment(cls) -> "Place":
+        """Read VAR_DIR and PORT, and create the folder. Raises ImproperlyConfigured for values that cannot be used."""
+        place = cls(env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve()), env("PORT", 8000, _port))
+        try:
+            place.var_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f"VAR_DIR={place.var_dir} cannot be created: {error.strerror}.") from error
+        if not os.access(place.var_dir, os.W_OK | os.X_OK):
+            raise ImproperlyConfigured(f"VAR_DIR={place.var_dir} cannot be written to by this user.")
+        return place
+
+    @property
+    def database_url_file(self) -> Path:
+        return self.var_dir / "database_url"
+
+    def make_command(self, target: str) -> str:
+        """`make …` for this copy, as a person would type it."""
+        return f"make {target}" + ("" if self.var_dir == ROOT / "var" else f" VAR_DIR={shlex.quote(str(self.var_dir))}")
+
+    def variables(self, settings: str, database_url: str) -> dict[str, str]:
+        """The environment for a program of this copy."""
+        return os.environ | {
+            "DJANGO_SETTINGS_MODULE": settings,
+            "VAR_DIR": str(self.var_dir),
+            "PORT": str(self.port),
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": env("SECRET_KEY", "") or secret_key(self.var_dir / "secret_key"),
+        }
+
+    @contextlib.contextmanager
+    def published_database_url(self, url: str) -> Iterator[None]:
+        """While the database runs, keep its address where `manage.py` finds it."""
+        write_private(self.database_url_file, url + "\n")
+        try:
+            yield
+        finally:
+            self.database_url_file.unlink(missing_ok=True)
+
+
+def secret_key(path: Path) -> str:
+    """The key that a copy made for itself at its first start, readable by its owner only.
+
+    Raises ImproperlyConfigured when others can read it (then it is no secret any more), or when it was cut short.
+    """
+    with contextlib.suppress(FileExistsError), _new_private_file(path) as file:
+        file.write(secrets.token_urlsafe(64) + "\n")
+    if path.stat().st_mode & 0o077:
+        raise ImproperlyConfigured(
+            f"Others can read {path}. Delete it and start again: a new key is made, and everybody logs in anew."
+        )
+    key = path.read_text().strip()
+    if len(key) < 64:
+        raise ImproperlyConfigured(f"{path} holds no complete key. Delete it and start again.")
+    return key
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, replacing an older one whole."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    with _new_private_file(unfinished) as file:
+        file.write(text)
+    unfinished.replace(path)
+
+
+def _new_private_file(path: Path) -> TextIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
+
+
+def _port(raw: str) -> int:
+    port = int(raw)
+    if not 0 < port < 65536:
+        raise ValueError("a port is a number from 1 to 65535")
+    return port

@@ -1,0 +1,245 @@
+"""Runs the site and what belongs to it: `python -m cdc_site.operations.run COMMAND [ARGUMENTS]`.
+
+serve               the site, as readers see it
+dev                 the site for developers: automatic reload, debug pages
+test [pytest's…]    the tests, on a throw-away database
+bench [bench's…]    the measurements, on a throw-away database with the site's content
+manage [manage.py's…]  a command of manage.py, on the running database or on one started for it
+upgrade-database    move the data of an older PostgreSQL to this copy's version
+"""
+
+import errno
+import http.client
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cdc_site.i18n.catalogues import compile_catalogues
+from cdc_site.settings.env import ROOT, env
+
+from .environment import Place, read_env_file
+from .postgres import EmbeddedPostgres
+from .processes import POLL_SECONDS, ChildProcess, ServiceFailed
+from .progress import say
+from .supervisor import FolderInUse, FolderLock, Supervisor
+from .throwaway import Throwaway
+from .upgrade import upgrade_database
+
+PRODUCTION, DEVELOPMENT, TEST = (f"cdc_site.settings.{name}" for name in ("production", "dev", "test"))
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+DEVELOPMENT_STEPS = ["catalogues", "checks", "migrate", "languages", "content", "administrator", "confirmations"]
+BENCH_STEPS = ["catalogues", "static_files", "migrate", "languages", "content"]
+GUNICORN_SETTINGS = Path(__file__).with_name("gunicorn_conf.py")
+
+
+class Refused(Exception):
+    """The command cannot be done; the message says why and what to do."""
+
+
+# --- the commands --------------------------------------------------------------------------------
+def serve(place: Place, arguments: list[str]) -> int:
+    """The site with its database, until it is stopped. The last lines it prints are the addresses."""
+    begun = time.monotonic()
+    with _hold(place, "make run") as lock, Supervisor() as supervisor:
+        _claim_port(place, supervisor.check, patient=lock.left_behind)
+        with _database(place, supervisor) as url:
+            variables = place.variables(PRODUCTION, url)
+            _prepare(supervisor, variables)
+            command = [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"]
+            supervisor.start(
+                ChildProcess("the web server", command, env=variables, cwd=ROOT, ready=lambda: _answers(place))
+            )
+            say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
+            _say_addresses(place)
+            code = supervisor.watch()
+            say("Stopping …")
+            return code
+    return 0
+
+
+def dev(place: Place, arguments: list[str]) -> int:
+    """Django's development server, with the same database as `serve`."""
+    with _hold(place, "make dev") as lock, Supervisor() as supervisor:
+        _claim_port(place, supervisor.check, patient=lock.left_behind)
+        with _database(place, supervisor) as url:
+            variables = place.variables(DEVELOPMENT, url)
+            _prepare(supervisor, variables, DEVELOPMENT_STEPS)
+            _say_addresses(place)
+            address = f"{env('BIND', '127.0.0.1')}:{place.port}"
+            return supervisor.run([*MANAGE, "runserver", "--skip-checks", address, *arguments], variables, ROOT)
+    return 0
+
+
+def test(place: Place, arguments: list[str]) -> int:
+    """The tests; returns pytest's exit code."""
+    with _throwaway(place, "make test", TEST) as (supervisor, database):
+        compile_catalogues()
+        return supervisor.run([sys.executable, "-m", "pytest", *arguments], database.variables("cdc"), ROOT)
+    return 0
+
+
+def bench(place: Place, arguments: list[str]) -> int:
+    """The measurements, with production settings, on a fresh copy of the site's own content."""
+    with _throwaway(place, "make bench", PRODUCTION) as (supervisor, database):
+        database.create("bench")
+        variables = database.variables("bench")
+        _prepare(supervisor, variables, BENCH_STEPS)
+        return supervisor.run([sys.executable, "-m", "bench", *arguments], variables, ROOT)
+    return 0
+
+
+def manage(place: Place, arguments: list[str]) -> int:
+    """A command of manage.py; returns its exit code."""
+    settings = env("DJANGO_SETTINGS_MODULE", PRODUCTION)
+    try:
+        with _hold(place, "make manage"), Supervisor() as supervisor, _database(place, supervisor) as url:
+            return supervisor.run([*MANAGE, *arguments], place.variables(settings, url), ROOT)
+    except InUse:
+        with suppress(FileNotFoundError), Supervisor() as supervisor:
+            url = env("DATABASE_URL", "") or place.database_url_file.read_text().strip()
+            return supervisor.run([*MANAGE, *arguments], place.variables(settings, url), ROOT)
+        raise Refused("The site is just starting or stopping; try again in a moment.") from None
+    return 0
+
+
+def move_database(place: Place, arguments: list[str]) -> int:
+    """Move an embedded database of an older PostgreSQL to this copy's version."""
+    with _hold(place, "make upgrade-database"):
+        upgrade_database(place.var_dir / "postgres")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Place, list[str]], int]] = {
+    "serve": serve,
+    "dev": dev,
+    "test": test,
+    "bench": bench,
+    "manage": manage,
+    "upgrade-database": move_database,
+}
+
+
+# --- what they share -----------------------------------------------------------------------------
+class InUse(Refused):
+    """Another process holds this copy's folder."""
+
+
+@contextmanager
+def _hold(place: Place, doing: str) -> Iterator[FolderLock]:
+    """Hold VAR_DIR for this process. Raises InUse, naming who holds it."""
+    lock = FolderLock(place.var_dir / "lock")
+    try:
+        lock.acquire(f"`{doing}` (port {place.port}, process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M})")
+    except FolderInUse as error:
+        raise InUse(
+            f"{place.var_dir} is in use by {error}.\nStop that one first, or run a second copy beside it:\n"
+            f"    make run PORT={place.port + 1} VAR_DIR={place.var_dir}-{place.port + 1}"
+        ) from None
+    try:
+        yield lock
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _database(place: Place, supervisor: Supervisor) -> Iterator[str]:
+    """The address of the running database: the one in DATABASE_URL, or else our own, started here."""
+    url = env("DATABASE_URL", "")
+    if url:
+        yield url
+        return
+    postgres = EmbeddedPostgres(place.var_dir / "postgres", upgrade_command=place.make_command("upgrade-database"))
+    supervisor.start(postgres)
+    with place.published_database_url(postgres.url()):
+        yield postgres.url()
+
+
+@contextmanager
+def _throwaway(place: Place, doing: str, settings: str) -> Iterator[tuple[Supervisor, Throwaway]]:
+    """A throw-away database in a folder of its own, so that a running site is not touched."""
+    own = Place(place.var_dir / "test", place.port)
+    own.var_dir.mkdir(exist_ok=True)
+    with _hold(own, doing), Supervisor() as supervisor:
+        database = Throwaway(own, settings, MANAGE)
+        database.start(supervisor)
+        yield supervisor, database
+
+
+def _prepare(supervisor: Supervisor, variables: dict[str, str], steps: list[str] | None = None) -> None:
+    say("Preparing the site …")
+    code = supervisor.run([*MANAGE, "prepare", *(steps or [])], variables, ROOT, terminal=False)
+    supervisor.check()
+    if code:
+        raise Refused("The site could not be prepared; the reason stands above. Nothing that was there is lost.")
+
+
+def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:
+    """Raise Refused when the port cannot be had.
+
+    patient: a supervisor was killed here; its web server ends by itself, but may still answer its last readers.
+    """
+    address = env("BIND", "127.0.0.1")
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    give_up = time.monotonic() + (25 if patient else 0)
+    while True:
+        check()
+        try:
+            socket.create_server((address, place.port), family=family).close()
+            return
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < give_up:
+                time.sleep(POLL_SECONDS)
+                continue
+            reason = {errno.EADDRINUSE: "another program uses it", errno.EACCES: "ports below 1024 need more rights"}
+            raise Refused(
+                f"Port {place.port} on {address} cannot be had: {reason.get(error.errno or 0, error.strerror)}. "
+                "Choose another one:\n    make run PORT=8001"
+            ) from error
+
+
+def _answers(place: Place) -> bool:
+    """Whether the site answers a reader, with anything but an error of its own."""
+    address = env("BIND", "127.0.0.1")
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - asked, not bound
+    connection = http.client.HTTPConnection(host, place.port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": f"localhost:{place.port}"})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _say_addresses(place: Place) -> None:
+    waiting = int((place.var_dir / "confirmations").read_text())
+    address = env("PUBLIC_URL", f"http://localhost:{place.port}").rstrip("/")
+    say(f"{waiting} texts wait for the organisation's confirmation (in the admin: Reports)")
+    say(f"The site:   {address}/")
+    say(f"The admin:  {address}/admin/")
+
+
+def main(arguments: list[str]) -> int:
+    """The command line; returns the exit code."""
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
+        say(__doc__ or "")
+        return 2
+    try:
+        if command is not test:  # the tests are the same everywhere
+            read_env_file()
+        return command(Place.from_environment(), arguments[1:])
+    except (Refused, ServiceFailed, ImproperlyConfigured) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

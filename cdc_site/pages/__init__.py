@@ -1,0 +1,1 @@
+"""What every page is: translations, facts kept once, addresses, menus, content pages, error pages."""

@@ -1,0 +1,25 @@
+"""Links to pages, with the language they lead to."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from wagtail.models import Page
+
+from cdc_site.i18n.localise import foreign_code
+
+
+class PageLink(NamedTuple):
+    """A link; `language` is empty unless the page is in another language than the reader's."""
+
+    title: str
+    url: str
+    summary: str
+    language: str
+
+
+def links_to(pages: Iterable[Page], request, language_code: str) -> list[PageLink]:
+    """Links to these pages. Their locales must be loaded."""
+    return [
+        PageLink(page.title, page.get_url(request), getattr(page, "summary", ""), foreign_code(page, language_code))
+        for page in pages
+    ]

@@ -1,0 +1,87 @@
+"""The thin base of every page of the site."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+
+from cdc_site.i18n.languages import current_language
+from cdc_site.pages.forms import CopyWithoutAliasForm, TranslatedPageForm
+from cdc_site.pages.furniture import furniture_for
+from cdc_site.pages.panels import FactsPanel, confirmations_panel
+
+from .translated_page import TranslatedPage
+
+# Addresses below a language that the site answers itself; a page there would never be reached.
+RESERVED_SLUGS = frozenset(
+    {"admin", "bridges", "data", "documents", "feed", "forms", "media", "robots.txt", "search", "sitemap.xml", "static"}
+)
+
+
+class BasePage(TranslatedPage):
+    """Summary, search-engine text, menu and the furniture around the content."""
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=240,
+        help_text=_("One or two sentences, at most 240 characters. Shown in lists and by search engines."),
+    )
+
+    base_form_class = TranslatedPageForm
+    copy_form_class = CopyWithoutAliasForm
+    show_in_menus_default = False
+
+    # what a subclass puts on its tabs
+    text_panels: list = []
+    fact_panels: list = []
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        ),
+        FieldPanel("show_in_menus"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def tabs(cls, text_panels: list, fact_panels: list = ()) -> TabbedInterface:
+        """The editor's tabs: what is written per language, what is kept once, what search engines see."""
+        facts = FactsPanel([*fact_panels, confirmations_panel()], heading=_("Facts, the same in every language"))
+        return TabbedInterface(
+            [
+                ObjectList(text_panels, heading=_("Text")),
+                ObjectList([facts], heading=_("Facts")),
+                ObjectList(cls.promote_panels, heading=_("Promote")),
+                ObjectList(cls.settings_panels, heading=_("Settings"), base_form_class=cls.base_form_class),
+            ],
+            base_form_class=cls.base_form_class,
+        )
+
+    def clean(self):
+        super().clean()
+        self._refuse_reserved_slug()
+
+    def minimal_clean(self):
+        super().minimal_clean()
+        self._refuse_reserved_slug()
+
+    def _refuse_reserved_slug(self):
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("The site itself uses the address “%(slug)s”. Choose another one.") % {"slug": self.slug}}
+            )
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links show."""
+        return self.search_description or self.summary
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        language = current_language()
+        context["language"] = language
+        context["furniture"] = furniture_for(request, language, page=self)
+        return context

@@ -1,0 +1,70 @@
+"""The start address and error answers."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template import loader
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page, Site
+
+from cdc_site.i18n.languages import current_language, enabled_languages, preferred_language
+from cdc_site.pages.furniture import furniture_for
+
+
+def offered_homes(request) -> dict[str, Page]:
+    """The live home page of each language that is on, by language code, in the order of the settings."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return {}
+    homes = Page.objects.live().filter(translation_key=site.root_page.translation_key).select_related("locale")
+    by_code = {home.locale.language_code: home for home in homes}
+    return {each.code: by_code[each.code] for each in enabled_languages() if each.code in by_code}
+
+
+def start(request):
+    """Lead the reader to the language that the browser asks for. No cookie, nothing remembered."""
+    code = preferred_language(request.headers.get("Accept-Language", ""), list(offered_homes(request)))
+    response = HttpResponseRedirect(f"/{code}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def not_found(request, exception=None):
+    """404 in the reader's language. Where the page exists in another language, it says so and links there."""
+    language = current_language()
+    missing = _same_page_elsewhere(request)
+    with override(language.code):
+        title = _("Not yet available in this language") if missing else _("Page not found")
+        context = {
+            "language": language,
+            "furniture": furniture_for(request, language, title=title),
+            "missing": missing,
+            "title": title,
+        }
+        content = loader.render_to_string("404.html", context, request)
+    response = HttpResponse(content, status=404)
+    if not request.language_in_path:
+        patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _same_page_elsewhere(request) -> list[tuple]:
+    """(language, address, title) of each live version of the page that has this path in any language's tree."""
+    if not request.language_in_path:
+        return []
+    homes = offered_homes(request)
+    tail = request.path_info.strip("/").partition("/")[2]
+    paths = [f"{home.url_path}{tail}/".replace("//", "/") for home in homes.values()]
+    keys = Page.objects.live().filter(url_path__in=paths).values("translation_key")
+    versions = Page.objects.live().filter(translation_key__in=keys).select_related("locale")
+    by_code = {page.locale.language_code: page for page in versions}
+    return [
+        (each, by_code[each.code].get_url(request), by_code[each.code].title)
+        for each in enabled_languages()
+        if each.code in by_code and each.code in homes
+    ]
+
+
+def server_error(request):
+    """500, from a file that needs neither database nor context."""
+    return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -1,0 +1,27 @@
+"""The report of texts to be confirmed."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .reports import ConfirmationsReportView
+
+
+@hooks.register("register_reports_menu_item")
+def confirmations_menu_item():
+    """An entry in the menu of reports."""
+    return MenuItem(_("To be confirmed"), reverse("confirmations_report"), icon_name="help", order=200)
+
+
+@hooks.register("register_admin_urls")
+def confirmations_urls():
+    """The report and the part of it that filters reload."""
+    return [
+        path("reports/confirmations/", ConfirmationsReportView.as_view(), name="confirmations_report"),
+        path(
+            "reports/confirmations/results/",
+            ConfirmationsReportView.as_view(results_only=True),
+            name="confirmations_report_results",
+        ),
+    ]

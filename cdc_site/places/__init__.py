@@ -1,0 +1,1 @@
+"""Places at both ends of the bridges, and the drawing of a bridge."""

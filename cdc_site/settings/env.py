@@ -1,0 +1,40 @@
+"""The one reader of environment variables. Every variable is described in `.env.example`."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def env(name: str, default: T, cast: Callable[[str], T] = str) -> T:
+    """The value of an environment variable, or the default when it is unset or empty.
+
+    Raises ImproperlyConfigured with the variable's name when `cast` refuses the value.
+    """
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        return cast(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={raw!r} cannot be read: {error}") from error
+
+
+def as_list(raw: str) -> list[str]:
+    """A comma-separated value as a list without blanks."""
+    return [part.strip() for part in raw.split(",") if part.strip()]
+
+
+def as_bool(raw: str) -> bool:
+    """`1`, `true`, `yes`, `on` and their opposites; anything else is a ValueError."""
+    value = raw.lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("write 1 or 0")

@@ -1,0 +1,30 @@
+"""What serves readers: `make run` and servers."""
+
+from urllib.parse import urlsplit
+
+from .base import *  # noqa: F403
+from .base import ALLOWED_HOSTS, MIDDLEWARE, PUBLIC_URL, secret_key
+from .env import env
+
+DEBUG = False
+SECRET_KEY = secret_key(env("SECRET_KEY", ""))
+if "*" in ALLOWED_HOSTS:
+    from django.core.exceptions import ImproperlyConfigured
+
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts; * lets anybody invent addresses of the site.")
+
+_public = urlsplit(PUBLIC_URL)
+_https = _public.scheme == "https"
+if _public.hostname and _public.hostname not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, _public.hostname]
+
+SECURE_SSL_REDIRECT = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_HSTS_PRELOAD = _https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+if _https:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

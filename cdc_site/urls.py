@@ -1,0 +1,25 @@
+"""Addresses. What the site answers itself comes before Wagtail's pages."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cdc_site.media.views import serve_rendition
+from cdc_site.pages.views import start
+
+handler404 = "cdc_site.pages.views.not_found"
+handler500 = "cdc_site.pages.views.server_error"
+
+urlpatterns = [
+    path("", start, name="start"),
+    path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", serve_rendition, name="media"),
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+]
+
+if "debug_toolbar" in settings.INSTALLED_APPS:
+    urlpatterns.insert(0, path("__debug__/", include("debug_toolbar.urls")))

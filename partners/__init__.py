@@ -1,0 +1,1 @@
+"""The organisations that the Center works with."""

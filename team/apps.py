@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TeamConfig(AppConfig):
+    """The team page."""
+
+    name = "team"
+    default_auto_field = "django.db.models.BigAutoField"

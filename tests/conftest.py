@@ -1,0 +1,22 @@
+"""What every test stands on."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Copy the migrated template that `make test` prepared; without one, pytest-django migrates an empty database."""
+    template = os.environ.get("TEST_DATABASE_TEMPLATE")
+    if template:
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_active():
+    """A language that a test activates would otherwise be the next test's."""
+    yield
+    translation.deactivate()
