@@ -68,5 +68,6 @@ LOCK_FLAGS := --generate-hashes --no-emit-index-url --no-emit-find-links --unive
 		|| { echo "Creating .venv …"; $(PYTHON) -m venv --clear .venv; }
 	@echo "Installing $$(grep -c '^[a-z].*==' $<) packages into .venv …"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --progress-bar off \
-		--requirement $< | awk '/^Collecting/ { n++; if (n % 15 == 0) { print "  … " n; fflush() } } /^Installing/ { print "  … unpacking"; fflush() }'
+		--requirement $< 2>.venv/pip-errors | awk '/^(Collecting|Installing)/ && n++ % 15 == 14 || /^Installing/ { \
+		print "  … " (/^I/ ? "unpacking" : n); fflush() }' || { cat .venv/pip-errors >&2; exit 1; }
 	@touch $@

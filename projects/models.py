@@ -1,10 +1,12 @@
 """Project pages and their list."""
 
 from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,7 +19,7 @@ from wagtail.search import index
 
 from cdc_site.blocks import BodyStreamBlock
 from cdc_site.i18n.labels import LabelBase, Labelled, named
-from cdc_site.i18n.languages import current_language
+from cdc_site.i18n.languages import current_language, enabled_languages
 from cdc_site.i18n.localise import foreign_code, in_reading_order
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.models import Place, PlaceLabel
@@ -101,6 +103,16 @@ class ProjectQuerySet(TranslatedPageQuerySet):
         """Latest projects at the top."""
         return self.dated().order_by("-day", "-pk")
 
+    def chosen_or_newest(self, links, request, language_code: str, number: int) -> list[ProjectCard]:
+        """Cards of the projects that `links` name or, when none of them is live, of the newest; two queries."""
+        either = self.live().with_position(links, "project").dated()
+        either = either.filter(models.Q(position__isnull=False) | models.Q(locale__language_code=language_code))
+        found = either.for_cards().order_by(F("position").asc(nulls_last=True), "-day", "-pk")
+        pages = list(found[: number * len(enabled_languages())])
+        chosen = [page for page in pages if page.position is not None]
+        shown = in_reading_order(chosen or pages, language_code)[:number]
+        return _as_cards(shown, request, language_code)
+
     def for_cards(self):
         """Only what cards need, with the original's row."""
         own = ("title", "slug", "url_path", "path", "depth", "numchild", "live", "translation_key", "summary", "locale")
@@ -111,12 +123,7 @@ class ProjectQuerySet(TranslatedPageQuerySet):
 
     def cards(self, request, language_code: str) -> list[ProjectCard]:
         """Cards of these projects in their order, each in the reader's language or the existing one; two queries."""
-        pages = in_reading_order(self.for_cards(), language_code)
-        if not pages:
-            return []
-        rows = ProjectPlace.objects.filter(page__in=[page.source_id or page.pk for page in pages])
-        spans = spans_by_project(_with_names(rows, language_code))
-        return [page.card(request, language_code, spans) for page in pages]
+        return _as_cards(in_reading_order(self.for_cards(), language_code), request, language_code)
 
 
 class ProjectIndexPage(BasePage):
@@ -300,6 +307,14 @@ class RelatedProject(Orderable):
 
     def __str__(self):
         return self.project.title
+
+
+def _as_cards(pages: list[ProjectPage], request, language_code: str) -> list[ProjectCard]:
+    if not pages:
+        return []
+    rows = ProjectPlace.objects.filter(page__in=[page.source_id or page.pk for page in pages])
+    spans = spans_by_project(_with_names(rows, language_code))
+    return [page.card(request, language_code, spans) for page in pages]
 
 
 def _with_names(rows, language_code: str):

@@ -94,7 +94,12 @@ class TeamRole(TranslatableMixin, Orderable):
         help_text=_("Take the tick away and publish: name and portrait disappear in every language."),
     )
     portrait = models.ForeignKey(
-        "media.SiteImage", verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "media.SiteImage",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     panels = [

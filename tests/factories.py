@@ -159,7 +159,9 @@ def make_home(**fields) -> HomePage:
         old.delete()
     settings = SiteSettings.load()
     settings.texts = [
-        SiteText(language="en", name="The Center", short_name="CDC-NES", description="Bridges.", footer="A non-profit."),
+        SiteText(
+            language="en", name="The Center", short_name="CDC-NES", description="Bridges.", footer="A non-profit."
+        ),
         SiteText(language="ar", name="المركز", short_name="المركز", description="جسور.", footer="هيئة غير ربحية."),
     ]
     settings.save()

@@ -62,11 +62,11 @@ class PageLinksBlock(StructBlock):
         return context
 
     def get_preview_context(self, value, parent_context=None):
-        links = [PageLink(title, "#", summary, "") for title, summary in samples.PAGES]
-        return {**super().get_preview_context(value, parent_context), "sample": samples.PAGE_LINKS, "links": links}
+        links = [PageLink(title, "#", summary, "") for title, summary in samples.page_links()]
+        return {**super().get_preview_context(value, parent_context), "sample": {"title": _("Read on")}, "links": links}
 
     class Meta:
-        icon = "list-ul"
+        icon = "link"
         label = _("Links to pages")
         label_format = "{title}"
         group = GROUP
@@ -97,7 +97,7 @@ class ProjectCardsBlock(StructBlock):
 
     def get_preview_context(self, value, parent_context=None):
         context = super().get_preview_context(value, parent_context)
-        return {**context, "sample": samples.PROJECT_CARDS, "cards": samples.CARDS}
+        return {**context, "sample": {"title": _("Projects")}, "cards": samples.project_cards()}
 
     class Meta:
         icon = "folder-open-inverse"

@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cdc_site.i18n.languages import language_name, text_language_choices
 from cdc_site.media.models import SiteDocument
+from cdc_site.media.renditions import load_renditions
 
 from .validation import refuse_empty, web_address
 
@@ -63,6 +64,19 @@ class CaptionedImageBlock(StructBlock):
         label=_("Credit"), required=False, max_length=150, help_text=_("Empty: the picture's own credit is shown.")
     )
 
+    def get_context(self, value, parent_context=None):
+        return super().get_context(self.as_shown(value), parent_context)
+
+    def as_shown(self, value):
+        """The value with the picture's own credit where the page has none."""
+        if not value["image"] or value["credit"]:
+            return value
+        return self.normalize({**value, "credit": value["image"].credit})
+
+    def render(self, value, context=None):
+        """Nothing for a picture that was deleted meanwhile."""
+        return super().render(value, context) if value["image"] else ""
+
     class Meta:
         icon = "image"
         label = _("Picture")
@@ -84,8 +98,15 @@ class GalleryBlock(StructBlock):
         refuse_empty(self, cleaned, "images", _("Add at least one picture, or remove this block."))
         return cleaned
 
+    def get_context(self, value, parent_context=None):
+        """Leaves out pictures that were deleted meanwhile, and loads the renditions of the others at once."""
+        show = self.child_blocks["images"].child_block.as_shown
+        images = [show(item) for item in value["images"] if item["image"]]
+        load_renditions(item["image"] for item in images)
+        return super().get_context(self.normalize({**value, "images": images}), parent_context)
+
     class Meta:
-        icon = "duplicate"
+        icon = "grid"
         label = _("Gallery")
         label_format = "{title}"
         group = GROUP
@@ -125,6 +146,19 @@ class DocumentsBlock(StructBlock):
         refuse_empty(self, cleaned, "documents", _("Add at least one document, or remove this block."))
         return cleaned
 
+    def get_context(self, value, parent_context=None):
+        """Leaves out documents that were deleted meanwhile, and fills in what the others say of themselves."""
+        documents = [
+            {
+                "document": item["document"],
+                "title": item.get("title") or item["document"].title,
+                "language": item.get("language") or item["document"].language,
+            }
+            for item in value["documents"]
+            if item["document"]
+        ]
+        return super().get_context(self.normalize({**value, "documents": documents}), parent_context)
+
     def get_preview_value(self):
         """Documents that are not stored anywhere."""
         samples = [
@@ -162,4 +196,8 @@ class VideoBlock(StructBlock):
         group = GROUP
         description = _("A link to a film on another site. Nothing is loaded from there until a reader follows it.")
         template = "blocks/video.html"
-        preview_value = {"url": "https://example.org/film", "title": _("Two schools write to each other"), "poster": None}
+        preview_value = {
+            "url": "https://example.org/film",
+            "title": _("Two schools write to each other"),
+            "poster": None,
+        }

@@ -44,11 +44,9 @@ class Action(NamedTuple):
 def compose(page, request, language_code: str) -> dict:
     """The home page's context: projects, panels, partners, figures and the addresses of the lists."""
     facts = page.facts
-    featured = ProjectPage.objects.linked_from(facts.featured_projects.all(), "project")
-    projects = featured.cards(request, language_code)[:PROJECTS_SHOWN]
-    if not projects:
-        newest = ProjectPage.objects.live().in_language(language_code).newest_first()
-        projects = newest[:PROJECTS_SHOWN].cards(request, language_code)
+    projects = ProjectPage.objects.chosen_or_newest(
+        facts.featured_projects.all(), request, language_code, PROJECTS_SHOWN
+    )
     partners = PartnerPage.objects.linked_from(facts.featured_partners.all(), "partner")
     addresses = _addresses(page, facts, request)
     return {
@@ -108,9 +106,7 @@ def _figures(language_code: str) -> list[Figure]:
     countries = away.order_by().values("side").annotate(number=Count("country", distinct=True)).values("number")
     figures = (
         Locale.objects.filter(language_code=language_code)
-        .annotate(
-            projects=count(ProjectPage), partners=count(PartnerPage), countries=Coalesce(Subquery(countries), 0)
-        )
+        .annotate(projects=count(ProjectPage), partners=count(PartnerPage), countries=Coalesce(Subquery(countries), 0))
         .values_list("projects", "partners", "countries")
         .first()
     )

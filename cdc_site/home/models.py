@@ -88,7 +88,9 @@ class HomePage(BasePage):
 
         A language without a live home page has no pages: Wagtail would show those of the default language there.
         """
-        if self.locale.language_code != current_language().code or not self.live:
+        # the paths of sites are cached, so that this asks the database nothing
+        roots = {root.root_path: root.language_code for root in self._get_site_root_paths(request)}
+        if roots.get(self.url_path) != current_language().code or not self.live:
             raise Http404
         if not path_components:
             return RouteResult(self)
@@ -125,7 +127,9 @@ class PanelPage(Orderable):
     """A page whose first text the home page shows."""
 
     page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="panel_pages")
-    linked_page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+    linked_page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [PageChooserPanel("linked_page", ["pages.ContentPage", "team.TeamPage"])]
 

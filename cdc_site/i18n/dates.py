@@ -26,10 +26,8 @@ def period(start: date, end: date | None) -> SafeString:
     """
     if not end or end == start:
         return day(start)
-    if start.year != end.year:
-        first_format = "j F Y"
-    else:
-        first_format = "j" if start.month == end.month else "j F"
+    same_year, same_month = start.year == end.year, (start.year, start.month) == (end.year, end.month)
+    first_format = "j" if same_month else "j F" if same_year else "j F Y"
     first = format_html('<time datetime="{}">{}</time>', start.isoformat(), formats.date_format(start, first_format))
     pattern = pgettext("range of dates", "{start} to {end}")
     before, between, after = _split(pattern)
@@ -40,4 +38,3 @@ def _split(pattern: str) -> tuple[str, str, str]:
     before, rest = pattern.split("{start}")
     between, after = rest.split("{end}")
     return before, between, after
-

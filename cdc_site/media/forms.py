@@ -13,7 +13,7 @@ ALT_TEXT_LENGTH = 255
 
 
 class SiteImageForm(BaseImageForm):
-    """Adds an alternative text for each of the site's languages; they are fields of the form only, and one of the model.
+    """Adds an alternative text for each of the site's languages. The model keeps all of them in one field.
 
     So a language that is switched on later needs no migration, and the texts of one that is switched off are kept.
     """

@@ -116,4 +116,5 @@ class SiteDocument(AbstractDocument):
         """Raises ValidationError for a new file that `check_document` refuses: not every file comes from a form."""
         if self.file and not self.file._committed:
             check_document(self.file)
+            self._set_document_file_metadata()
         super().save(*args, **kwargs)

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from io import BytesIO
 from pathlib import PurePath
+from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -38,18 +39,22 @@ FORMATS = {
 }
 NAMES = {"MPO": "JPEG", "WEBP": "WebP", "HEIF": "HEIC"}
 
-# How each format is written: extension, Pillow's options. The speeds keep 25 megapixels of AVIF, WebP or PNG
-# at two to four seconds on one core.
+# Longer sides than this cannot be written as WebP, and hardly shown.
+LONGEST_SIDE = 16_000  # pixels
+
+# How each format is written: extension, Pillow's options. The speeds keep 25 megapixels of WebP or PNG at two to
+# four seconds on one core.
 WRITERS = {
     "JPEG": ("jpg", {"quality": 90, "subsampling": "4:4:4"}),
     "PNG": ("png", {"compress_level": 3}),
     "WEBP": ("webp", {"quality": 90, "method": 2}),
-    "AVIF": ("avif", {"quality": 80, "speed": 9}),
 }
 # A moving GIF becomes its first frame: a reader must be able to stop what moves (WCAG 2.2 SC 2.2.2), and without
-# script nobody could. What no browser shows, or not every one, becomes a JPEG, or a PNG when parts are transparent.
+# script nobody could.
 REWRITTEN_AS = {"MPO": "JPEG", "GIF": "PNG"}
-NOT_FOR_BROWSERS = {"TIFF", "HEIF"}
+# These become a JPEG, or a PNG when parts are transparent: not every browser shows TIFF and HEIC, and writing
+# 25 megapixels of AVIF takes 450 MB of memory (pages get AVIF renditions all the same).
+REWRITTEN_BY_PIXELS = {"AVIF", "HEIF", "TIFF"}
 
 # EXIF orientation, as a camera writes it, to what puts the picture upright.
 TURNS = {
@@ -80,6 +85,10 @@ KEPT_MODES = {
 PROFILE_SPACES = {"L": "GRAY", "LA": "GRAY", "RGB": "RGB", "RGBA": "RGB"}
 
 
+# 25 megapixels take 100 to 400 MB while they are decoded: one picture at a time in each process.
+one_at_a_time = Lock()
+
+
 class CleanPicture(ContentFile):
     """A picture that `sanitise` wrote; whoever stores pictures takes it as it is."""
 
@@ -107,15 +116,13 @@ def sanitise(file: File) -> CleanPicture:
         )
 
     file.seek(0)
-    picture = _open(BytesIO(file.read()), extension)
-    written_as = REWRITTEN_AS.get(picture.format, picture.format)
-    picture, profile = _bare(picture)
-    if written_as in NOT_FOR_BROWSERS:
-        written_as = "PNG" if picture.mode in {"LA", "RGBA"} else "JPEG"
-    extension, options = WRITERS[written_as]
-    output = BytesIO()
-    picture.save(output, written_as, icc_profile=profile, **options)
-    content = output.getvalue()
+    with one_at_a_time:
+        picture = _open(BytesIO(file.read()), extension)
+        kind = REWRITTEN_AS.get(picture.format, picture.format)
+        picture, profile = _bare(picture)
+        if kind in REWRITTEN_BY_PIXELS:
+            kind = "PNG" if picture.mode in {"LA", "RGBA"} else "JPEG"
+        content, extension = written(picture, kind, profile)
     return CleanPicture(content, name=f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}")
 
 
@@ -133,7 +140,8 @@ def _open(content: BytesIO, extension: str) -> Image.Image:
             code="disguised",
             params={"extension": extension, "format": NAMES.get(picture.format, picture.format)},
         )
-    if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+    pixels = picture.width * picture.height
+    if pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS or max(picture.size) > LONGEST_SIDE:
         raise _too_large()
     return picture
 
@@ -197,11 +205,27 @@ def _space(profile: bytes) -> str:
         return ""
 
 
+def written(picture: Image.Image, kind: str, profile: bytes | None) -> tuple[bytes, str]:
+    """The picture as bytes of this kind, and the extension for it; as PNG when the kind cannot hold the picture."""
+    extension, options = WRITERS[kind]
+    output = BytesIO()
+    try:
+        picture.save(output, kind, icc_profile=profile, **options)
+    except (OSError, ValueError):  # such as WebP's limit for very noisy pictures
+        if kind == "PNG":
+            raise
+        return written(picture, "PNG", profile)
+    return output.getvalue(), extension
+
+
 def _too_large() -> ValidationError:
     return ValidationError(
-        _("This picture has too many pixels: at most %(limit)s megapixels are possible. Make it smaller and try again."),
+        _(
+            "This picture is too large: at most %(limit)s megapixels are possible, and %(side)s pixels on a side. "
+            "Make it smaller and try again."
+        ),
         code="too_large",
-        params={"limit": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000},
+        params={"limit": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000, "side": LONGEST_SIDE},
     )
 
 

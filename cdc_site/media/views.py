@@ -29,7 +29,10 @@ def serve_rendition(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """A document as a download. Wagtail's own view looks after private collections."""
-    return _locked(serve_by_wagtail(request, document_id, document_filename))
+    response = serve_by_wagtail(request, document_id, document_filename)
+    if response.get("Content-Encoding") == "None":
+        del response["Content-Encoding"]  # Wagtail 8.0 names an encoding that does not exist
+    return _locked(response)
 
 
 def _locked(response: HttpResponseBase) -> HttpResponseBase:

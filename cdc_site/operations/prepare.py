@@ -6,6 +6,7 @@ for a database would lie as soon as VAR_DIR meets another database or a restored
 
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import secrets
@@ -178,7 +179,7 @@ def _alone_in_database() -> Iterator[None]:
 # --- the whole -----------------------------------------------------------------------------------
 def checks() -> None:
     """Django's and the site's own checks of settings and code. Raises SystemCheckError, a CommandError."""
-    call_command("check")
+    call_command("check", stdout=io.StringIO())  # problems go to stderr; "no issues" need not be said
 
 
 def confirmations() -> None:

@@ -15,7 +15,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -205,17 +205,29 @@ def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:
 
 
 def _answers(place: Place) -> bool:
-    """Whether the site answers a reader, with anything but an error of its own."""
+    """Whether the site answers a reader who types its address and is led to the home page.
+
+    Raises ServiceFailed when it answers with an error of its own.
+    """
     address = env("BIND", "127.0.0.1")
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - asked, not bound
-    connection = http.client.HTTPConnection(host, place.port, timeout=10)
-    try:
-        connection.request("GET", "/", headers={"Host": f"localhost:{place.port}"})
-        return connection.getresponse().status < 500
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    path = "/"
+    with suppress(OSError, http.client.HTTPException):
+        for _ in range(2):
+            connection = http.client.HTTPConnection(host, place.port, timeout=10)
+            with closing(connection):
+                connection.request("GET", path, headers={"Host": f"localhost:{place.port}"})
+                answer = connection.getresponse()
+            if answer.status >= 500:
+                raise ServiceFailed(
+                    f"The site answers {path} with an error ({answer.status}); the reason stands above."
+                )
+            location = answer.headers.get("Location", "")
+            if not location.startswith("/"):
+                return True
+            path = location
+        return True
+    return False
 
 
 def _say_addresses(place: Place) -> None:

@@ -80,9 +80,8 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
     home = homes.get(language.code)
 
     if home:
-        current_paths = _ancestor_paths(page)
         furniture.menu = [
-            MenuItem(p.title, p.get_url(request), _current(p, page, current_paths))
+            MenuItem(p.title, p.get_url(request), _current(p, page))
             for p in linked
             if p.depth == home.depth + 1 and p.show_in_menus and p.path.startswith(home.path)
         ]
@@ -104,7 +103,9 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
     furniture.languages = [
         LanguageChoice(
             each,
-            versions[each.code].get_url(request) if each.code in versions else f"/{each.code}/{tail}/".replace("//", "/"),
+            versions[each.code].get_url(request)
+            if each.code in versions
+            else f"/{each.code}/{tail}/".replace("//", "/"),
             each.code == language.code,
             each.code in versions,
         )
@@ -140,7 +141,7 @@ def _linked_pages(site: Site, page: Page | None) -> list[Page]:
     wanted |= Q(footer_order__isnull=False)
     if page is not None:
         wanted |= Q(translation_key=page.translation_key)
-        wanted |= Q(path__in=_ancestor_paths(page))
+        wanted |= Q(path__in=page.paths_from_root(), depth__gte=home_depth)
     return list(
         Page.objects.live()
         .annotate(
@@ -154,17 +155,10 @@ def _linked_pages(site: Site, page: Page | None) -> list[Page]:
     )
 
 
-def _ancestor_paths(page: Page | None) -> list[str]:
-    """Tree paths of the page and what is above it, from the home page down."""
-    if page is None:
-        return []
-    return [page.path[:end] for end in range(page.steplen * 2, len(page.path) + 1, page.steplen)]
-
-
-def _current(item: Page, page: Page | None, current_paths: list[str]) -> str:
-    if page is not None and item.path == page.path:
-        return "page"
-    return "true" if item.path in current_paths else ""
+def _current(item: Page, page: Page | None) -> str:
+    if page is None or not page.path.startswith(item.path):
+        return ""
+    return "page" if item.path == page.path else "true"
 
 
 def _alternates(request, versions: dict[str, Page], offered: list[Language]) -> list[Alternate]:

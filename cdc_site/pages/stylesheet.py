@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "status",
             "language_mark",
             "external_link",
-            "card",
+            "project_cards",
             "partner_cards",
             "page_links",
             "panels",

@@ -17,12 +17,12 @@ CREST, FOOT = 50, 190  # the road: at the middle, and at the banks
 ROOM = 480  # for all arches and piers together
 PIER, RING, COVER = 18, 8, 22  # pier between two arches; depth of an arch's wedge stones; stone above an arch
 COURSE = 17  # between two bed joints
-MOST_ARCHES = 9  # more would be slits
+MOST_ARCHES = 8  # more would be slits
 SMALL_TOP, SMALL_HEIGHT = 34, 194  # the part of the drawing that a card shows
 
 EARTH_RADIUS_KM = 6371
-HILLS = "M0 176Q90 132 210 168T430 156T640 172V204H0Z"
-BANKS = "M0 186Q40 188 70 204H0ZM640 186Q600 188 570 204H640Z"
+HILLS = "M0 204Q110 122 220 168T430 160Q530 116 640 204"
+BANKS = "M0 204Q24 172 78 204M562 204Q616 172 640 204"
 RIPPLES = "M6 217H634M-40 228H640M34 239H610"
 
 
@@ -90,7 +90,7 @@ def _drawing(distances: tuple[int, ...], status: str, small: bool) -> str:
     else:
         end = cut.middle if cut else arches[built].left
 
-    parts = [_path("hill", HILLS), _path("bank", BANKS), _path("water", f"M0 {WATER}H{WIDTH}V{HEIGHT}H0Z")]
+    parts = [_path("hill", HILLS), _path("bank", BANKS), _path("water", f"M0 {WATER}H{WIDTH}V{HEIGHT}H0")]
     if not small:
         parts.append(_path("ripple", RIPPLES))
     if status != "planned":
@@ -122,9 +122,7 @@ def _road(start: float, end: float, below: float = 0) -> str:
     slope = 2 * (FOOT - CREST) * (start - WIDTH / 2) / (WIDTH / 2 - BANK) ** 2
     middle = (start + end) / 2
     bend = _deck(start) + slope * (middle - start)
-    return (
-        f"M{start:.0f} {_deck(start) + below:.0f}Q{middle:.0f} {bend + below:.0f} {end:.0f} {_deck(end) + below:.0f}"
-    )
+    return f"M{start:.0f} {_deck(start) + below:.0f}Q{middle:.0f} {bend + below:.0f} {end:.0f} {_deck(end) + below:.0f}"
 
 
 def _arches(distances: tuple[int, ...]) -> list[Arch]:
@@ -159,20 +157,20 @@ def _arch_below_the_road(middle: int, half: int) -> Arch:
 
 def _stone(done: list[Arch], cut: Arch | None, end: float) -> str:
     """One outline: along the road, down at `end`, and back along the water under every finished arch."""
-    outline = f"M{BANK} {WATER}V{FOOT}L{_road(BANK, end)[1:]}"
+    outline = f"M{BANK} {WATER}L{_road(BANK, end)[1:]}"
     if cut:
         # stones stick out by turns where the next ones will be laid
         step = (cut.crown - _deck(end)) / 3
         outline += f"h9v{step:.0f}h-13v{step:.0f}h9V{cut.crown}h-5{_curve_back(cut)}"
     elif end < WIDTH - BANK:
-        steps = max(2, round((WATER - _deck(end)) / 24))
+        steps = max(2, round((WATER - _deck(end)) / 28))
         step = (WATER - _deck(end)) / (2 * steps)
         outline += f"h6v{step:.0f}h-6v{step:.0f}" * steps + f"V{WATER}"
     else:
         outline += f"V{WATER}"
     for arch in reversed(done):
         outline += f"H{arch.right}V{arch.spring}{_curve_back(arch)}"
-    return outline + "Z"
+    return outline
 
 
 def _curve_back(arch: Arch) -> str:
@@ -217,7 +215,7 @@ def _outline(arches: list[Arch], cut: Arch | None, end: float) -> str:
     """What is still to build: the road and the openings."""
     outline = f"{_road(end, WIDTH - BANK)}V{WATER}"
     if end == BANK:
-        outline = f"M{BANK} {WATER}V{FOOT}" + outline
+        outline = f"M{BANK} {WATER}L{outline[1:]}"
     for arch in arches:
         if arch is cut:
             outline += f"M{arch.middle} {arch.crown}"

@@ -80,7 +80,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- database ------------------------------------------------------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL", ""), VAR_DIR)}
@@ -196,7 +195,7 @@ def secret_key(value: str) -> str:
     """The secret key, or ImproperlyConfigured when it is missing, short or an example."""
     if not value:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. `make run` keeps one in VAR_DIR by itself; elsewhere set at least 50 random characters."
+            "SECRET_KEY is not set. `make run` keeps one in VAR_DIR by itself; elsewhere set 50 random characters or more."
         )
     if len(value) < 50 or "example" in value or value.startswith("django-insecure"):
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters, and not an example.")

@@ -65,7 +65,7 @@ def enabled(codes: list[str]) -> list[tuple[str, str]]:
     unknown = [code for code in codes if code not in KNOWN]
     if unknown:
         raise ImproperlyConfigured(
-            f"CDC_LANGUAGES names {', '.join(unknown)}, but cdc_site/settings/languages.py knows only {', '.join(KNOWN)}."
+            f"CDC_LANGUAGES names {', '.join(unknown)}; cdc_site/settings/languages.py knows {', '.join(KNOWN)}."
         )
     if DEFAULT not in codes:
         raise ImproperlyConfigured(f"CDC_LANGUAGES must contain {DEFAULT}, the default language.")

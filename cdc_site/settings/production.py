@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, MIDDLEWARE, PUBLIC_URL, secret_key
+from .base import ALLOWED_HOSTS, PUBLIC_URL, secret_key
 from .env import env
 
 DEBUG = False

@@ -28,7 +28,8 @@ LATIN = (
     + "–—‘’“”…•€→←"
 )
 KURMANJI = "şŞğĞıİ"  # stand in no "latin" file, only in "latin-ext"
-FEATURES = "kern liga rlig calt ccmp init medi fina isol mark mkmk locl curs rclt".split()
+JOINING = ["init", "medi", "fina", "isol", "rlig", "calt", "ccmp", "curs", "mark", "mkmk", "rclt"]
+FEATURES = [*JOINING, "kern", "liga", "locl"]
 
 MARKAZI = "@fontsource/markazi-text/files/markazi-text-{}-600-normal.woff2"
 CUTS = (
@@ -51,11 +52,11 @@ def reopened(font: TTFont) -> TTFont:
     buffer = io.BytesIO()
     font.save(buffer)
     buffer.seek(0)
-    return TTFont(buffer)
+    return TTFont(buffer, recalcTimestamp=False)
 
 
 def cut(source: Path, characters: str, weights: tuple[int, int] | None, target: Path) -> None:
-    font = reopened(TTFont(source))
+    font = reopened(TTFont(source, recalcTimestamp=False))
     if weights:
         font = reopened(instancer.instantiateVariableFont(font, {"wght": weights}))
     options = subset.Options()

@@ -23,7 +23,7 @@ LEVANTINE = [
 ]
 
 
-@pytest.mark.parametrize(("month", "name"), enumerate(LEVANTINE, start=1))
+@pytest.mark.parametrize(("month", "name"), list(enumerate(LEVANTINE, start=1)))
 def test_arabic_months_are_levantine_and_digits_western(month, name):
     with override("ar"):
         assert day_text(date(2021, month, 5)) == f"5 {name} 2021"
@@ -43,9 +43,7 @@ def test_an_arabic_range_is_written_in_words():
     with override("ar"):
         text = period(date(2023, 8, 8), date(2023, 8, 14))
 
-    assert text == (
-        'من <time datetime="2023-08-08">8</time> إلى <time datetime="2023-08-14">14 آب 2023</time>'
-    )
+    assert text == ('من <time datetime="2023-08-08">8</time> إلى <time datetime="2023-08-14">14 آب 2023</time>')
 
 
 def test_a_range_over_two_years_names_both():

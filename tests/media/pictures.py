@@ -102,8 +102,7 @@ def _with_thumbnail(data: bytes) -> bytes:
 
 
 def _iptc() -> bytes:
-    record = b"\x1c\x02\x78" + struct.pack(">H", len(IPTC)) + IPTC
-    return record
+    return b"\x1c\x02\x78" + struct.pack(">H", len(IPTC)) + IPTC
 
 
 def _segment(marker: int, content: bytes) -> bytes:
@@ -140,10 +139,7 @@ def talkative_tiff(orientation: int | None = None, **options) -> bytes:
     tags.tagtype[ExifTags.Base.IPTCNAA] = 7
     if orientation:
         tags[ExifTags.Base.Orientation] = orientation
-    gps = TiffImagePlugin.ImageFileDirectory_v2()
-    gps[ExifTags.GPS.GPSAreaInformation] = PLACE
-    gps.tagtype[ExifTags.GPS.GPSAreaInformation] = 7
-    tags[ExifTags.IFD.GPSInfo] = gps
+    tags[ExifTags.IFD.GPSInfo] = {ExifTags.GPS.GPSAreaInformation: PLACE}
     return encoded(corners(), "TIFF", tiffinfo=tags, **options)
 
 

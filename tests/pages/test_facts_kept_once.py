@@ -6,8 +6,15 @@ import pytest
 from django.urls import reverse
 
 from projects.models import ProjectPage, ProjectPlace, Status
-from tests.factories import PlaceFactory, ProjectPageFactory, edit, make_bilingual_site, make_role, translate
-from tests.factories import TeamPageFactory
+from tests.factories import (
+    PlaceFactory,
+    ProjectPageFactory,
+    TeamPageFactory,
+    edit,
+    make_bilingual_site,
+    make_role,
+    translate,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -7,83 +7,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("partners", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, at most 240 characters. Shown in lists and by search engines.', max_length=240, verbose_name='summary')),
-                ('hero_title', models.CharField(max_length=80, verbose_name='headline')),
-                ('hero_subtitle', models.CharField(blank=True, max_length=160, verbose_name='line below the headline')),
-                ('projects_title', models.CharField(max_length=80, verbose_name='heading above the projects')),
-                ('projects_intro', models.TextField(blank=True, max_length=300, verbose_name='introduction to the projects')),
-                ('vision_title', models.CharField(max_length=80, verbose_name='heading above the vision')),
-                ('vision_text', models.TextField(blank=True, max_length=600, verbose_name='vision')),
-                ('partners_title', models.CharField(max_length=80, verbose_name='heading above the partners')),
-                ('partners_intro', models.TextField(blank=True, max_length=300, verbose_name='introduction to the partners')),
-                ('hero_page', models.ForeignKey(blank=True, help_text='The page that the second button at the top leads to; the first one leads to the projects.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='second button')),
-                ('source', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='made_from_this', to='home.homepage', verbose_name='original')),
-                ('source_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='version of the original')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, at most 240 characters. Shown in lists and by search engines.",
+                        max_length=240,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("hero_title", models.CharField(max_length=80, verbose_name="headline")),
+                ("hero_subtitle", models.CharField(blank=True, max_length=160, verbose_name="line below the headline")),
+                ("projects_title", models.CharField(max_length=80, verbose_name="heading above the projects")),
+                (
+                    "projects_intro",
+                    models.TextField(blank=True, max_length=300, verbose_name="introduction to the projects"),
+                ),
+                ("vision_title", models.CharField(max_length=80, verbose_name="heading above the vision")),
+                ("vision_text", models.TextField(blank=True, max_length=600, verbose_name="vision")),
+                ("partners_title", models.CharField(max_length=80, verbose_name="heading above the partners")),
+                (
+                    "partners_intro",
+                    models.TextField(blank=True, max_length=300, verbose_name="introduction to the partners"),
+                ),
+                (
+                    "hero_page",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The page that the second button at the top leads to; the first one leads to the projects.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="second button",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="made_from_this",
+                        to="home.homepage",
+                        verbose_name="original",
+                    ),
+                ),
+                (
+                    "source_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="version of the original",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FeaturedProject',
+            name="FeaturedProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.projectpage', verbose_name='project')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='featured_projects', to='home.homepage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.projectpage",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="featured_projects",
+                        to="home.homepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'featured project',
-                'verbose_name_plural': 'featured projects',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "featured project",
+                "verbose_name_plural": "featured projects",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FeaturedPartner',
+            name="FeaturedPartner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partnerpage', verbose_name='partner')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='featured_partners', to='home.homepage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="partners.partnerpage",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="featured_partners",
+                        to="home.homepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'featured partner',
-                'verbose_name_plural': 'featured partners',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "featured partner",
+                "verbose_name_plural": "featured partners",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PanelPage',
+            name="PanelPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('linked_page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='panel_pages', to='home.homepage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "linked_page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="panel_pages", to="home.homepage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page below the vision',
-                'verbose_name_plural': 'pages below the vision',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "page below the vision",
+                "verbose_name_plural": "pages below the vision",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -102,13 +102,9 @@ class Loader:
             specs.append(PageSpec(ContentPage, page["slug"], page.get("parent", "home-en"), page, self._content_text))
         specs.append(PageSpec(TeamPage, "team", "home-en", content["team"], self._team_text))
         for item in partners["items"]:
-            specs.append(
-                PageSpec(PartnerPage, item["slug"], "partners", item, self._partner_text, self._partner_facts)
-            )
+            specs.append(PageSpec(PartnerPage, item["slug"], "partners", item, self._partner_text, self._partner_facts))
         for item in projects["items"]:
-            specs.append(
-                PageSpec(ProjectPage, item["slug"], "projects", item, self._project_text, self._project_facts)
-            )
+            specs.append(PageSpec(ProjectPage, item["slug"], "projects", item, self._project_text, self._project_facts))
         return specs
 
     def _originals(self, specs: list["PageSpec"]) -> None:
@@ -134,10 +130,8 @@ class Loader:
             live=False,
             show_in_menus=bool(spec.item.get("menu")),
         )
-        if spec.parent is None:
-            parent = WagtailPage.get_first_root_node()
-        else:
-            parent = self.record.page(spec.parent, ORIGINAL)
+        root = WagtailPage.get_first_root_node()
+        parent = self.record.page(spec.parent, ORIGINAL) if spec.parent else root
         if parent is None:
             self.report(f"  {spec.slug} is left out: the page above it, {spec.parent}, is no longer there.")
             return None
@@ -271,9 +265,7 @@ class Loader:
             for code in (ORIGINAL, TRANSLATION)
         ]
         footer = [page["slug"] for page in self.content["pages"] if page.get("footer")]
-        row.footer_links = _ordered(
-            FooterLink(page_id=linked.pk) for linked in self.record.pages(footer, ORIGINAL)
-        )
+        row.footer_links = _ordered(FooterLink(page_id=linked.pk) for linked in self.record.pages(footer, ORIGINAL))
         row.save()
         return row
 

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.signals import copy_for_translation_done, page_unpublished
 
@@ -45,14 +45,17 @@ class TranslatedPageQuerySet(PageQuerySet):
 
         links: a queryset, or the unsaved rows of a page version that is being previewed.
         """
+        placed = self.live().with_position(links, name)
+        return placed.filter(position__isnull=False).order_by("position", "pk")
+
+    def with_position(self, links, name: str):
+        """Annotate `position`: where in the rows `links` the page or another language version of it is named."""
         if isinstance(links, models.QuerySet):
             same = links.filter(**{f"{name}__translation_key": OuterRef("translation_key")})
-            position = Subquery(same.order_by("sort_order").values("sort_order")[:1])
-        else:
-            keys = [getattr(link, name).translation_key for link in links]
-            whens = [When(translation_key=key, then=Value(place)) for place, key in enumerate(keys)]
-            position = Case(*whens, default=Value(None), output_field=models.IntegerField())
-        return self.live().annotate(position=position).filter(position__isnull=False).order_by("position", "pk")
+            return self.annotate(position=Subquery(same.order_by("sort_order").values("sort_order")[:1]))
+        keys = [getattr(link, name).translation_key for link in links]
+        whens = [When(translation_key=key, then=Value(place)) for place, key in enumerate(keys)]
+        return self.annotate(position=Case(*whens, default=Value(None), output_field=models.IntegerField()))
 
 
 class TranslatedPage(Page):
@@ -95,6 +98,14 @@ class TranslatedPage(Page):
     def facts(self):
         """The page whose row keeps this page's facts: the original, which may be this page."""
         return self.source if self.source_id else self
+
+    def get_view_restrictions(self):
+        """Restrictions of this page and of those above it, in one query: there are no aliases to look for."""
+        return PageViewRestriction.objects.filter(page__path__in=self.paths_from_root())
+
+    def paths_from_root(self) -> list[str]:
+        """Tree paths of this page and of everything above it, from the root down."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
 
     def save(self, *args, **kwargs):
         if self.alias_of_id:

@@ -1,0 +1,26 @@
+"""`python -m bench`, on a database with the site's content; `make bench` provides it."""
+
+import os
+import sys
+
+import django
+
+
+def main() -> int:
+    """Print every figure; 1 when a bound is missed."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    django.setup()
+    # only now: these modules define and use models
+    from bench.speed import speed
+    from bench.weight import weight
+
+    missed = False
+    for measure in (speed, weight):
+        for figure in measure():
+            print(figure, flush=True)
+            missed |= not figure.ok
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""How long pages take to make, as a ratio to an empty Wagtail page in the same run."""
+
+from collections.abc import Iterator
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+from django.test import Client
+from wagtail.models import Page
+
+from bench.figures import Figure
+from bench.models import EmptyPage
+from cdc_site.home.models import HomePage
+from projects.models import ProjectIndexPage, ProjectPage
+
+ROUNDS = 80
+BOUND = 2.5
+
+
+def empty_page() -> str:
+    """Create the empty page, below the English home page; returns its address."""
+    with connection.schema_editor() as editor:
+        editor.create_model(EmptyPage)
+    home = HomePage.objects.get(locale__language_code="en")
+    return home.add_child(instance=EmptyPage(title="Empty", slug="empty", locale=home.locale)).url
+
+
+def pages() -> dict[str, Page]:
+    """The pages that are measured, by name."""
+    found = {}
+    for code in ("en", "ar"):
+        found[f"home, {code}"] = HomePage.objects.get(locale__language_code=code)
+        found[f"list of projects, {code}"] = ProjectIndexPage.objects.get(locale__language_code=code)
+        found[f"project, {code}"] = ProjectPage.objects.get(locale__language_code=code, slug="twinning-french-cities")
+    return found
+
+
+def speed() -> Iterator[Figure]:
+    """Render each page without any cache, in turn with the empty one, and compare the medians."""
+    addresses = {"empty": empty_page(), **{name: page.url for name, page in pages().items()}}
+    client = Client()
+    times: dict[str, list[float]] = {name: [] for name in addresses}
+    for round_number in range(-5, ROUNDS):  # the first rounds warm up
+        for name, address in addresses.items():
+            begun = perf_counter()
+            answer = client.get(address)
+            if answer.status_code != 200:
+                raise SystemExit(f"{address} answers {answer.status_code}")
+            if round_number >= 0:
+                times[name].append(perf_counter() - begun)
+    empty = median(times.pop("empty"))
+    print(f"an empty page takes {empty * 1000:.1f} ms here")
+    for name, taken in times.items():
+        yield Figure(f"time of {name} / empty page", median(taken) / empty, BOUND, "×")

@@ -1,0 +1,100 @@
+"""The number of database queries of every public page, which must not grow with the content."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from cdc_site.home.models import FeaturedPartner, FeaturedProject, PanelPage
+from partners.models import PartnerPage
+from projects.models import ProjectIndexPage, ProjectPage, RelatedProject
+from tests.factories import ContentPageFactory, TeamPageFactory, edit, make_bilingual_site, make_role, translate
+
+pytestmark = pytest.mark.django_db
+
+# path below the language, the most queries it may cost, status
+PAGES = [
+    ("", 15, 200),
+    ("projects/", 12, 200),
+    ("projects/?page=2", 12, 200),
+    ("projects/project-0/", 15, 200),
+    ("partners/", 12, 200),
+    ("partners/foundation-0/", 15, 200),
+    ("about/", 12, 200),
+    ("team/", 12, 200),
+    ("nothing/", 12, 404),
+]
+
+
+@pytest.fixture(autouse=True)
+def _warm():
+    # known for the life of a process, like the paths of sites
+    ContentType.objects.clear_cache()
+
+
+def queries(client, url, django_assert_max_num_queries, bound, status=200):
+    """The number of queries of the second visit, which must keep the bound."""
+    client.get(url)
+    with django_assert_max_num_queries(bound) as captured:
+        assert client.get(url).status_code == status
+    return len(captured)
+
+
+def site_with_everything():
+    home = make_bilingual_site(projects=4, partners=4)
+    about = ContentPageFactory(parent=home, title="About", slug="about", show_in_menus=True)
+    translate(about, title="حول")
+    team = TeamPageFactory(parent=home, roles=[make_role(), make_role(role="Education")])
+    translate(team, title="فريقنا")
+    projects = ProjectPage.objects.in_language("en").order_by("pk")
+    partners = PartnerPage.objects.in_language("en").order_by("pk")
+    edit(
+        home,
+        hero_page_id=about.pk,
+        featured_projects=[FeaturedProject(project=page, sort_order=i) for i, page in enumerate(projects[:3])],
+        featured_partners=[FeaturedPartner(partner=page, sort_order=i) for i, page in enumerate(partners)],
+        panel_pages=[PanelPage(linked_page_id=page.pk, sort_order=i) for i, page in enumerate([about, team])],
+    )
+    related = [RelatedProject(project=page, sort_order=i) for i, page in enumerate(projects[1:3])]
+    edit(projects[0], related_links=related)
+    return home
+
+
+def test_every_kind_of_page_keeps_its_number_of_queries_in_both_languages(client, django_assert_max_num_queries):
+    site_with_everything()
+
+    for code in ("en", "ar"):
+        for path, bound, status in PAGES:
+            queries(client, f"/{code}/{path}", django_assert_max_num_queries, bound, status)
+
+
+def grow(first, last):
+    """Projects more, without versions, so that many take little time."""
+    index = ProjectIndexPage.objects.get(locale__language_code="ar")
+    for number in range(first, last):
+        index.add_child(instance=ProjectPage(title=f"Grown {number}", slug=f"grown-{number}", summary="A summary."))
+
+
+def queries_with_more(client, django_assert_max_num_queries, number):
+    """Queries of four pages with ten projects, and with `number`."""
+    make_bilingual_site(projects=1, partners=1)
+    paths = ("", "projects/", "projects/project-0/", "partners/foundation-0/")
+
+    def count():
+        return [queries(client, f"/ar/{path}", django_assert_max_num_queries, 15) for path in paths]
+
+    grow(1, 10)
+    with_ten = count()
+    grow(10, number)
+    return with_ten, count()
+
+
+def test_forty_projects_cost_as_many_queries_as_ten(client, django_assert_max_num_queries):
+    with_ten, with_forty = queries_with_more(client, django_assert_max_num_queries, 40)
+
+    assert with_forty == with_ten
+
+
+@pytest.mark.slow
+def test_a_thousand_projects_cost_as_many_queries_as_ten(client, django_assert_max_num_queries):
+    with_ten, with_a_thousand = queries_with_more(client, django_assert_max_num_queries, 1000)
+
+    assert with_a_thousand == with_ten
