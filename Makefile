@@ -43,8 +43,8 @@ lint: $(FOR_DEVELOPING) ## Check style, import direction, templates, migrations,
 	DJANGO_SETTINGS_MODULE=cdc_site.settings.test DATABASE_URL=postgresql://localhost:1/none \
 		$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python -m cdc_site.i18n.catalogues check
-	@echo "no secrets: .ci/secret-patterns"
-	@! git grep --untracked -nIE -f .ci/secret-patterns -- . ':!.ci/secret-patterns' ':!requirements'
+	@# found (0) and failed (128) are both wrong, so the answer must be "nothing found" (1)
+	git grep --untracked -nIE -f .ci/secret-patterns -- . ':!.ci/secret-patterns' ':!requirements'; test $$? -eq 1
 
 bench: $(FOR_DEVELOPING) ## Measure speed and weight of the pages; fails when a bound is missed
 	@exec $(RUN) bench $(ARGS)
@@ -52,15 +52,15 @@ bench: $(FOR_DEVELOPING) ## Measure speed and weight of the pages; fails when a 
 manage: $(FOR_RUNNING) ## Run a command of manage.py: make manage ARGS="changepassword admin"
 	@exec $(RUN) manage $(ARGS)
 
-lock: ## Write the exact versions anew from the ranges in pyproject.toml (needs uv)
-	$(UV) pip compile $(LOCK_FLAGS) --output-file requirements/run.txt pyproject.toml
-	$(UV) pip compile $(LOCK_FLAGS) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt pyproject.toml
+lock: ## Write the exact versions from the ranges in pyproject.toml (needs uv; ARGS=--upgrade takes newer ones)
+	$(UV) pip compile $(LOCK_FLAGS) $(ARGS) --output-file requirements/run.txt pyproject.toml
+	$(UV) pip compile $(LOCK_FLAGS) $(ARGS) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt pyproject.toml
 
 upgrade-database: $(FOR_RUNNING) ## Move the data of an older PostgreSQL to this copy's version
 	@exec $(RUN) upgrade-database
 
 LOCK_FLAGS := --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 \
-	--no-header --upgrade --quiet
+	--no-header --quiet
 
 .venv/installed-%-$(VERSION): requirements/%.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, not $(VERSION).")'

@@ -5,7 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from cdc_site.media.views import serve_rendition
 from cdc_site.pages.views import start
@@ -16,7 +15,7 @@ handler500 = "cdc_site.pages.views.server_error"
 urlpatterns = [
     path("", start, name="start"),
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("cdc_site.media.urls")),
     path("media/<path:path>", serve_rendition, name="media"),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
 ]

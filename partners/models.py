@@ -20,6 +20,8 @@ from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.countries import country_name
 from cdc_site.places.models import Place, PlaceLabel
 
+from .joint_work import joint_work
+
 
 class PartnerKind(Labelled):
     """Foundation, university, network: a list that editors keep."""
@@ -180,6 +182,23 @@ class PartnerPage(BasePage):
     @property
     def description(self):
         return super().description or self.together
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["partner"] = self.card_from_facts(request)
+        context["logo"] = self.facts.logo
+        context["projects"] = joint_work(self, request, current_language().code)
+        return context
+
+    def card_from_facts(self, request) -> PartnerCard:
+        """This partner as a card, also when it is an unsaved version in a preview."""
+        facts, code = self.facts, current_language().code
+        self.fact_own_name, self.fact_own_language = facts.own_name, facts.own_language
+        self.fact_website = facts.website
+        self.fact_country = facts.place.country if facts.place else ""
+        self.kind_name = facts.kind.label(code) if facts.kind else ""
+        self.place_name = facts.place.label(code) if facts.place else ""
+        return self.card(request)
 
     def card(self, request) -> PartnerCard:
         """This partner, got by `for_cards`, as a card for the active language."""

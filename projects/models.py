@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -23,6 +24,7 @@ from cdc_site.i18n.languages import current_language, enabled_languages
 from cdc_site.i18n.localise import foreign_code, in_reading_order
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.models import Place, PlaceLabel
+from partners.joint_work import register_joint_work
 from partners.models import PartnerPage
 
 from .cards import NO_SPAN, ProjectCard, spans_by_project
@@ -170,6 +172,7 @@ class ProjectPage(BasePage):
     summary = models.TextField(
         _("summary"),
         max_length=240,
+        validators=[MaxLengthValidator(240)],
         help_text=_("One or two sentences, at most 240 characters. Shown in lists and by search engines."),
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
@@ -257,6 +260,13 @@ class ProjectPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["project"] = ProjectFacts(self, request, current_language().code)
         return context
+
+
+@register_joint_work
+def projects_with(partner: PartnerPage, request, language_code: str) -> list[ProjectCard]:
+    """Cards of the projects carried out with a partner, newest first."""
+    together = ProjectPage.objects.live().in_language(language_code).with_partner(partner)
+    return together.newest_first().cards(request, language_code)
 
 
 class ProjectPlace(Orderable):

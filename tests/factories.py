@@ -106,6 +106,7 @@ class TeamPageFactory(TreeFactory):
 class PlaceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Place
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda number: f"place-{number}")
     country = "FR"
@@ -122,6 +123,7 @@ class PlaceFactory(factory.django.DjangoModelFactory):
 class FieldOfWorkFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = FieldOfWork
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda number: f"field-{number}")
 
@@ -134,6 +136,7 @@ class FieldOfWorkFactory(factory.django.DjangoModelFactory):
 class PartnerKindFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PartnerKind
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda number: f"kind-{number}")
 

@@ -1,7 +1,5 @@
 """Blocks that lead to other pages."""
 
-from typing import NamedTuple
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +7,12 @@ from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StructBlock, 
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
-from cdc_site.i18n.localise import foreign_code, localised_pages
+from cdc_site.i18n.localise import PageLink, foreign_code, localised_pages
 
 from . import samples
 from .validation import refuse_empty, web_address
 
 GROUP = _("Links")
-
-
-class PageLink(NamedTuple):
-    """A link to a page; `language` is empty unless the page is in another language than the reader's."""
-
-    title: str
-    url: str
-    summary: str
-    language: str
 
 
 def summaries(pages: list[Page]) -> dict[int, str]:

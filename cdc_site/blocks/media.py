@@ -1,7 +1,7 @@
 """Blocks of pictures, films and files."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.telepath import register
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, StructBlock, URLBlock
@@ -42,7 +42,7 @@ class DescribedImageBlock(ImageBlock):
             raise StructBlockValidationError({"image": error}) from error
         described = not value or value.decorative or value.contextual_alt_text
         if not described and not self.is_deferred_validation and (codes := value.languages_without_alt_text()):
-            message = translate(
+            message = gettext(
                 "Say what the picture shows, or tick that it is decorative: the picture has no text of its own "
                 "in %(languages)s."
             )

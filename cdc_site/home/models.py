@@ -10,7 +10,7 @@ from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
 from cdc_site.i18n.languages import current_language
-from cdc_site.pages.models import BasePage
+from cdc_site.pages.models import BasePage, TranslatedPage
 from partners.models import PartnerPage
 from projects.models import ProjectPage
 
@@ -98,7 +98,9 @@ class HomePage(BasePage):
         found = Page.objects.live().filter(url_path=url_path).only("pk", "content_type").first()
         if found is None:
             raise Http404
-        page = found.cached_content_type.model_class().objects.select_related("locale", "source").get(pk=found.pk)
+        model = found.cached_content_type.model_class()
+        related = ("locale", "source") if issubclass(model, TranslatedPage) else ("locale",)
+        page = model.objects.select_related(*related).get(pk=found.pk)
         return RouteResult(page)
 
     def get_context(self, request, *args, **kwargs):

@@ -34,7 +34,10 @@ KEYWORDS = {
 }
 # Django merges catalogues by plural rule, so these must be the rules that its own catalogues have.
 PLURALS = {
-    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+    "ar": (
+        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+        "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
+    ),
     "kmr": "nplurals=2; plural=(n != 1);",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -74,8 +77,9 @@ def _sources() -> Iterator[tuple[Path, str]]:
             if "migrations" not in path.parts:
                 yield path, path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        # one line, since the blanks that templatize leaves are no valid Python indentation
-        yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path)).replace("\n", " ")
+        # the blanks that templatize leaves are no valid Python indentation; a comment must end with its line
+        text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        yield path, "\n".join(line.strip() for line in text.splitlines())
 
 
 def read_catalogue(code: str) -> Catalog:
@@ -92,8 +96,8 @@ def update_catalogues() -> None:
     template = collect()
     for code in translated_languages():
         old = read_catalogue(code)
-        catalog = Catalog(charset="utf-8", fuzzy=False)
-        catalog.header_comment = f"# Messages of the site in {KNOWN[code].english_name}."
+        # the locale says how many plural forms there are to write
+        catalog = Catalog(locale=KNOWN[code].babel, charset="utf-8", fuzzy=False)
         for message in template:
             if not message.id:
                 continue

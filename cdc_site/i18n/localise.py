@@ -1,8 +1,18 @@
 """Finding pages in the reader's language."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from wagtail.models import Page
+
+
+class PageLink(NamedTuple):
+    """A link to a page; `language` is empty unless the page is in another language than the reader's."""
+
+    title: str
+    url: str
+    summary: str
+    language: str
 
 
 def in_reading_order(pages: Iterable[Page], language_code: str) -> list:

@@ -16,6 +16,8 @@ class LanguageFromAddressMiddleware(MiddlewareMixin):
     """
 
     def process_request(self, request):
+        if "\x00" in request.path_info:  # PostgreSQL has no NUL, so no page has this address; asking would be an error
+            request.path_info = request.path_info.replace("\x00", "\ufffd")
         language = get_language_from_path(request.path_info)
         request.language_in_path = language
         if not language:

@@ -11,6 +11,7 @@ upgrade-database    move the data of an older PostgreSQL to this copy's version
 import errno
 import http.client
 import os
+import shlex
 import socket
 import sys
 import time
@@ -47,7 +48,7 @@ class Refused(Exception):
 def serve(place: Place, arguments: list[str]) -> int:
     """The site with its database, until it is stopped. The last lines it prints are the addresses."""
     begun = time.monotonic()
-    with _hold(place, "make run") as lock, Supervisor() as supervisor:
+    with _hold(place, "make run", _beside(place, "make run")) as lock, Supervisor() as supervisor:
         _claim_port(place, supervisor.check, patient=lock.left_behind)
         with _database(place, supervisor) as url:
             variables = place.variables(PRODUCTION, url)
@@ -66,7 +67,7 @@ def serve(place: Place, arguments: list[str]) -> int:
 
 def dev(place: Place, arguments: list[str]) -> int:
     """Django's development server, with the same database as `serve`."""
-    with _hold(place, "make dev") as lock, Supervisor() as supervisor:
+    with _hold(place, "make dev", _beside(place, "make dev")) as lock, Supervisor() as supervisor:
         _claim_port(place, supervisor.check, patient=lock.left_behind)
         with _database(place, supervisor) as url:
             variables = place.variables(DEVELOPMENT, url)
@@ -132,20 +133,26 @@ class InUse(Refused):
 
 
 @contextmanager
-def _hold(place: Place, doing: str) -> Iterator[FolderLock]:
-    """Hold VAR_DIR for this process. Raises InUse, naming who holds it."""
+def _hold(place: Place, doing: str, instead: str = "") -> Iterator[FolderLock]:
+    """Hold VAR_DIR for this process. Raises InUse, naming who holds it.
+
+    doing: the command, for others to read. instead: what a person types when waiting for the others is no way.
+    """
     lock = FolderLock(place.var_dir / "lock")
     try:
         lock.acquire(f"`{doing}` (port {place.port}, process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M})")
     except FolderInUse as error:
-        raise InUse(
-            f"{place.var_dir} is in use by {error}.\nStop that one first, or run a second copy beside it:\n"
-            f"    make run PORT={place.port + 1} VAR_DIR={place.var_dir}-{place.port + 1}"
-        ) from None
+        way_out = f", or run this one beside it:\n    {instead}" if instead else "."
+        raise InUse(f"{place.var_dir} is in use by {error}.\nStop that one first{way_out}") from None
     try:
         yield lock
     finally:
         lock.release()
+
+
+def _beside(place: Place, command: str) -> str:
+    """The same command for another port and folder."""
+    return f"{command} PORT={place.port + 1} VAR_DIR={shlex.quote(f'{place.var_dir}-{place.port + 1}')}"
 
 
 @contextmanager
@@ -166,7 +173,7 @@ def _throwaway(place: Place, doing: str, settings: str) -> Iterator[tuple[Superv
     """A throw-away database in a folder of its own, so that a running site is not touched."""
     own = Place(place.var_dir / "test", place.port)
     own.var_dir.mkdir(exist_ok=True)
-    with _hold(own, doing), Supervisor() as supervisor:
+    with _hold(own, doing, _beside(place, doing)), Supervisor() as supervisor:
         database = Throwaway(own, settings, MANAGE)
         database.start(supervisor)
         yield supervisor, database

@@ -1,5 +1,6 @@
 """Moves the embedded database to the PostgreSQL version of this copy of the site. The old folder is kept."""
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -29,6 +30,8 @@ def upgrade_database(home: Path) -> None:
     old = EmbeddedPostgres(home, programs=_programs_of(version))
     fresh_home = home.with_name(f"{home.name}-{wanted}-unfinished")
     shutil.rmtree(fresh_home, ignore_errors=True)
+    fresh_home.mkdir(mode=0o700)
+    os.chown(fresh_home, home.stat().st_uid, home.stat().st_gid)  # as root: one account has to reach both servers
     fresh = EmbeddedPostgres(fresh_home, programs=programs)
     with Supervisor() as supervisor:
         supervisor.start(old)

@@ -1,20 +1,10 @@
 """Links to pages, with the language they lead to."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from wagtail.models import Page
 
-from cdc_site.i18n.localise import foreign_code
-
-
-class PageLink(NamedTuple):
-    """A link; `language` is empty unless the page is in another language than the reader's."""
-
-    title: str
-    url: str
-    summary: str
-    language: str
+from cdc_site.i18n.localise import PageLink, foreign_code
 
 
 def links_to(pages: Iterable[Page], request, language_code: str) -> list[PageLink]:

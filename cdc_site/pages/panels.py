@@ -28,6 +28,9 @@ class FactsPanel(MultiFieldPanel):
             if self.source:
                 self.template_name = "pages/admin/facts_of_original.html"
 
+        def is_shown(self):
+            return bool(self.source) or super().is_shown()
+
         @cached_property
         def children(self):
             return [] if self.source else super().children

@@ -1,10 +1,11 @@
-"""The report of texts to be confirmed."""
+"""The report of texts to be confirmed, and links to other sites in texts."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .external_links import ExternalLinkHandler
 from .reports import ConfirmationsReportView
 
 
@@ -25,3 +26,9 @@ def confirmations_urls():
             name="confirmations_report_results",
         ),
     ]
+
+
+@hooks.register("register_rich_text_features", order=20)
+def mark_external_links(features):
+    """Links to other sites are marked, and tell them nothing of the reader."""
+    features.register_link_type(ExternalLinkHandler)

@@ -102,7 +102,6 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
     "cdc_site.pages.stylesheet.StylesheetFinder",
-    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_URL = "/media/"
@@ -134,6 +133,7 @@ TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cdc_site.media.forms.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
@@ -152,7 +152,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's preview frames its own pages; the public policy forbids all
+X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it on the previews that its editor frames
 
 ADMIN_PATH = "/admin/"
 CONTENT_SECURITY_POLICY = {
@@ -195,7 +195,7 @@ def secret_key(value: str) -> str:
     """The secret key, or ImproperlyConfigured when it is missing, short or an example."""
     if not value:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. `make run` keeps one in VAR_DIR by itself; elsewhere set 50 random characters or more."
+            "SECRET_KEY is not set. `make run` keeps one in VAR_DIR by itself; elsewhere set 50 random characters."
         )
     if len(value) < 50 or "example" in value or value.startswith("django-insecure"):
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters, and not an example.")

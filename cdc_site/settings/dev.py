@@ -7,7 +7,12 @@ from .env import env
 DEBUG = True
 SECRET_KEY = env("SECRET_KEY", "only-for-development-" + "x" * 50)
 INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
-MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]
+_after_compression = MIDDLEWARE.index("django.middleware.gzip.GZipMiddleware") + 1
+MIDDLEWARE = [
+    *MIDDLEWARE[:_after_compression],
+    "debug_toolbar.middleware.DebugToolbarMiddleware",
+    *MIDDLEWARE[_after_compression:],
+]
 INTERNAL_IPS = ["127.0.0.1", "::1"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -103,7 +103,7 @@ def test_the_switch_marks_a_missing_translation_and_leads_to_the_page_that_says_
     text = client.get("/en/about/").content.decode()
 
     assert 'href="/ar/about/"' in text
-    assert "not available" in text.lower() or "غير متوفرة" in text
+    assert "not yet available" in text.lower() or "غير متوفرة" in text
 
 
 def test_the_switch_leads_to_the_translation_of_this_page(home, client):

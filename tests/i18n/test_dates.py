@@ -74,4 +74,4 @@ def test_a_period_of_one_day_is_that_day():
 )
 def test_arabic_counts_have_six_forms(number, text):
     with override("ar"):
-        assert ngettext("%(total)s project", "%(total)s projects", number) % {"total": number} == text
+        assert ngettext("%(n)s project", "%(n)s projects", number) % {"n": number} == text

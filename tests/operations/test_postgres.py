@@ -185,6 +185,27 @@ def test_a_start_that_cannot_succeed_shows_the_end_of_the_log(home):
     server.stop(lambda: False)
 
 
+def test_a_start_that_is_given_up_leaves_nothing_running_and_nothing_broken(home):
+    class GivenUp(Exception):
+        pass
+
+    def give_up():
+        if (home / "data" / "postmaster.pid").exists():
+            raise GivenUp
+
+    with EmbeddedPostgres(home).running():
+        pass
+    server = EmbeddedPostgres(home)
+    with pytest.raises(GivenUp):
+        server.start(give_up)
+    process = server.process
+    server.stop(lambda: True)
+
+    assert process.returncode == 0
+    with server.running():
+        assert query(server, "SELECT 1") == 1
+
+
 # --- throw-away servers --------------------------------------------------------------------------
 def test_a_throwaway_server_is_fast_and_starts_anew_when_it_was_killed(home):
     server = EmbeddedPostgres(home, throwaway=True)

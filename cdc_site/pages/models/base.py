@@ -1,6 +1,7 @@
 """The thin base of every page of the site."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -25,6 +26,7 @@ class BasePage(TranslatedPage):
         _("summary"),
         blank=True,
         max_length=240,
+        validators=[MaxLengthValidator(240)],
         help_text=_("One or two sentences, at most 240 characters. Shown in lists and by search engines."),
     )
 
