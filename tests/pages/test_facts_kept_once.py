@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from wagtail.models import Page
 
+from cdc_site.home.models import FeaturedProject, HomePage
 from projects.models import ProjectPage, ProjectPlace, Status
 from tests.factories import (
     PlaceFactory,
@@ -165,6 +168,30 @@ def test_a_deleted_partner_page_stays_in_the_list_of_the_project_in_the_other_la
     partner.delete()
 
     assert "مؤسسة 0" in client.get(arabic(project).url).content.decode()
+
+
+def test_a_withdrawn_partner_is_named_once_when_it_comes_back(project, client):
+    partner = project.partner_links.first().partner
+
+    partner.unpublish()
+    partner = type(partner).objects.get(pk=partner.pk)
+    partner.get_latest_revision().publish()
+
+    assert project.partner_links.count() == 1
+    assert client.get(project.url).content.decode().count("Foundation 0") == 1
+
+
+def test_deleting_the_english_home_page_leaves_the_arabic_one_whole(project):
+    english = HomePage.objects.get(locale__language_code="en")
+    edit(english, featured_projects=[FeaturedProject(project=project, sort_order=0)])
+
+    HomePage.objects.get(pk=english.pk).delete()
+    connection.check_constraints()
+
+    home = HomePage.objects.get()
+    assert home.source is None
+    assert [row.project.locale.language_code for row in home.featured_projects.all()] == ["ar"]
+    assert not any(Page.find_problems())
 
 
 def test_the_third_languages_facts_come_from_the_original_too(project):

@@ -7,14 +7,14 @@ of its own: whatever is not language (dates, places, partners, pictures) is read
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.signals import copy_for_translation_done, page_unpublished
 
@@ -170,7 +170,6 @@ class TranslatedPage(Page):
         siblings.filter(source_revision=revision).update(source_revision=self.live_revision)
         siblings.exclude(source_revision=self.live_revision).update(source_revision=None)
         siblings.update(source=self)
-        self.keep_incoming_links(old)
         old.source, old.source_revision = self, self.live_revision
         old.clear_facts()
         old.save(clean=False)
@@ -220,15 +219,22 @@ class TranslatedPage(Page):
 
         They are copied, not changed: a deletion of `old` may have collected them already.
         """
-        for relation in old._meta.related_objects:
-            field = relation.field
-            child_of_page = isinstance(field, ParentalKey)
-            if child_of_page or relation.one_to_one or relation.many_to_many or field.model is type(old):
-                continue
-            for row in field.model._base_manager.filter(**{field.name: old}):
+        for model, name in old.links_to_this_model():
+            for row in model._base_manager.filter(**{name: old}):
                 row.pk = None
-                setattr(row, field.name, self)
+                setattr(row, name, self)
                 row.save()
+
+    @classmethod
+    def links_to_this_model(cls) -> list[tuple[type[models.Model], str]]:
+        """Models of rows in which editors choose such a page, and the name of the field that holds it."""
+        relations = [field for field in cls._meta.get_fields(include_hidden=True) if field.one_to_many]
+        fields = [relation.field for relation in relations if relation.auto_created]
+        return [
+            (field.model, field.name)
+            for field in fields
+            if issubclass(field.model, Orderable) and not isinstance(field, ParentalKey)
+        ]
 
     def heir(self, live_only: bool) -> "TranslatedPage | None":
         """The translation that takes over when this original goes: a live one, in the order of the languages."""
@@ -253,9 +259,18 @@ def _hand_over_when_withdrawn(sender, instance, **kwargs):
             heir.become_original()
 
 
+@receiver(post_delete)
+def _leave_no_row_behind(sender, instance, **kwargs):
+    """When a whole tree goes, rows that were handed over may name pages that go a moment later."""
+    if isinstance(instance, TranslatedPage):
+        for model, name in instance.links_to_this_model():
+            model._base_manager.filter(**{name: instance.pk}).delete()
+
+
 @receiver(pre_delete)
 def _hand_over_when_deleted(sender, instance, **kwargs):
     if isinstance(instance, TranslatedPage) and not instance.source_id:
         heir = instance.heir(live_only=False)
         if heir:
             heir.become_original()
+            heir.keep_incoming_links(instance)

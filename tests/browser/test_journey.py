@@ -1,0 +1,120 @@
+"""A reader walks from the home page to a project and its partner, in both languages, on a phone and a wide screen."""
+
+import re
+
+import pytest
+
+from projects.models import ProjectPage
+from team.models import TeamPage
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {
+    "en": {"projects": "Our projects", "project": "Danielle Mitterrand Foundation:", "partner": "Un Ponte Per"},
+    "ar": {"projects": "مشاريعنا", "project": "مؤسسة دانييل ميتران:", "partner": "أون بونتي بير"},
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme):
+    words = WORDS[code]
+    window = visit(width, scheme, locale=code)
+    page = window.page
+
+    page.goto(f"{site}/")
+    assert page.url == f"{site}/{code}/"
+    window.check()
+
+    page.get_by_role("navigation").get_by_role("link", name=words["projects"]).click()
+    assert page.url == f"{site}/{code}/projects/"
+    window.check()
+
+    page.get_by_role("link", name=re.compile(words["project"])).first.click()
+    assert page.url == f"{site}/{code}/projects/twinning-french-cities/"
+    window.check()
+
+    page.get_by_role("link", name=words["partner"]).first.click()
+    assert page.url == f"{site}/{code}/partners/un-ponte-per/"
+    assert page.locator("html").get_attribute("dir") == ("rtl" if code == "ar" else "ltr")
+    window.check()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_other_kind_of_page_is_sound(visit, site, width, scheme):
+    window = visit(width, scheme)
+
+    for path in ("/en/team/", "/ar/team/", "/en/about/", "/ar/delegations/", "/ar/partners/", "/en/privacy/"):
+        window.page.goto(f"{site}{path}")
+        window.check()
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_the_switch_leads_to_the_same_page_in_the_other_language_and_back(visit, site, code):
+    window = visit(320, locale=code)
+    other, name = ("ar", "العربية") if code == "en" else ("en", "English")
+
+    window.page.goto(f"{site}/{code}/projects/assembly-in-kenya/")
+    window.page.get_by_role("link", name=name, exact=True).click()
+
+    assert window.page.url == f"{site}/{other}/projects/assembly-in-kenya/"
+    assert window.page.locator("html").get_attribute("lang") == other
+    window.check()
+
+
+def test_without_javascript_every_page_works(chromium, site):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800}, locale="ar")
+    page = context.new_page()
+
+    page.goto(f"{site}/")
+    page.get_by_role("link", name="مشاريعنا").first.click()
+    page.get_by_role("link", name="English", exact=True).click()
+    page.get_by_role("link", name="Next").count()
+    page.get_by_role("link", name="A webinar at the World Social Forum").click()
+
+    assert page.locator("h1").inner_text() == "A webinar at the World Social Forum"
+    assert not context.cookies()
+    context.close()
+
+
+@pytest.mark.parametrize(("code", "most"), [("en", 45_000), ("ar", 90_000)])
+def test_the_first_view_of_the_home_page_is_small(visit, site, code, most):
+    """Compressed bytes over the network with an empty cache, in at most six requests."""
+    window = visit(360, locale=code)
+    session = window.page.context.new_cdp_session(window.page)
+    session.send("Network.enable")
+    sizes = {}
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+
+    window.page.goto(f"{site}/{code}/", wait_until="networkidle")
+
+    assert len(window.requests) <= 6, window.requests
+    assert 0 < sum(sizes.values()) <= most, sizes
+
+
+def test_it_prints_without_menu_and_footer(visit, site):
+    window = visit(1280)
+    window.page.goto(f"{site}/en/projects/assembly-in-kenya/")
+
+    window.page.emulate_media(media="print")
+
+    assert not window.page.locator("nav.menu").is_visible()
+    assert window.page.locator("h1").is_visible()
+
+
+def test_forced_colours_keep_the_bridge_and_the_focus(visit, site):
+    window = visit(320, forced_colors="active")
+    window.page.goto(f"{site}/ar/projects/assembly-in-kenya/")
+
+    window.page.keyboard.press("Tab")
+
+    assert window.page.locator(":focus").count() == 1
+    assert window.page.locator("svg.bridge").first.is_visible()
+    window.check()
+
+
+def test_the_content_is_that_of_the_site(site):
+    assert ProjectPage.objects.live().count() == 24
+    assert TeamPage.objects.live().count() == 2
