@@ -141,7 +141,7 @@ def run_check(**variables):
     """`check --deploy` in a process of its own, with these environment variables."""
     database = settings.DATABASES["default"]
     url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
-    environment = {key: value for key, value in os.environ.items() if key not in {"DJANGO_SETTINGS_MODULE"}}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DJANGO_")}
     environment |= {"DJANGO_SETTINGS_MODULE": "cdc_site.settings.production", "DATABASE_URL": url, **variables}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
