@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -15,7 +14,7 @@ from wagtail.search import index
 from cdc_site.blocks import BodyStreamBlock
 from cdc_site.i18n.labels import LabelBase, Labelled, label_in
 from cdc_site.i18n.languages import current_language, text_language_choices
-from cdc_site.i18n.localise import foreign_code, in_reading_order
+from cdc_site.i18n.localise import LINK_FIELDS, foreign_code, in_reading_order
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.countries import country_name
 from cdc_site.places.models import Place, PlaceLabel
@@ -65,13 +64,11 @@ class PartnerQuerySet(TranslatedPageQuerySet):
 
     def for_cards(self, language_code: str):
         """All that cards need, in one query: facts from the original's row, names in this language."""
+        facts = ("own_name", "own_language", "website")
         return (
-            self.select_related("locale")
-            .defer("body")
+            self.select_related("locale", "source")
+            .only(*LINK_FIELDS, "together", *facts, "source", *(f"source__{name}" for name in facts))
             .annotate(
-                fact_own_name=_fact("own_name"),
-                fact_own_language=_fact("own_language"),
-                fact_website=_fact("website"),
                 fact_kind=Coalesce("source__kind", "kind"),
                 fact_place=Coalesce("source__place", "place"),
                 fact_country=Coalesce("source__place__country", "place__country"),
@@ -83,11 +80,6 @@ class PartnerQuerySet(TranslatedPageQuerySet):
     def cards(self, request, language_code: str) -> list[PartnerCard]:
         """Cards of these partners in their order, each in the reader's language or the existing one; one query."""
         return [page.card(request) for page in in_reading_order(self.for_cards(language_code), language_code)]
-
-
-def _fact(name: str):
-    """An expression: the value on the original's row, which is this row when the page has no source."""
-    return models.Case(models.When(source__isnull=False, then=F(f"source__{name}")), default=F(name))
 
 
 class PartnerIndexPage(BasePage):
@@ -193,8 +185,6 @@ class PartnerPage(BasePage):
     def card_from_facts(self, request) -> PartnerCard:
         """This partner as a card, also when it is an unsaved version in a preview."""
         facts, code = self.facts, current_language().code
-        self.fact_own_name, self.fact_own_language = facts.own_name, facts.own_language
-        self.fact_website = facts.website
         self.fact_country = facts.place.country if facts.place else ""
         self.kind_name = facts.kind.label(code) if facts.kind else ""
         self.place_name = facts.place.label(code) if facts.place else ""
@@ -202,16 +192,17 @@ class PartnerPage(BasePage):
 
     def card(self, request) -> PartnerCard:
         """This partner, got by `for_cards`, as a card for the active language."""
-        own_name = self.fact_own_name if self.fact_own_name.casefold() != self.title.casefold() else ""
+        facts = self.facts
+        own_name = facts.own_name if facts.own_name.casefold() != self.title.casefold() else ""
         return PartnerCard(
             title=self.title,
             url=self.get_url(request),
             language=foreign_code(self, current_language().code),
             own_name=own_name,
-            own_language=self.fact_own_language if own_name else "",
+            own_language=facts.own_language if own_name else "",
             kind=self.kind_name,
             place=self.place_name,
             country=country_name(self.fact_country) if self.fact_country else "",
-            website=self.fact_website,
+            website=facts.website,
             together=self.together,
         )

@@ -21,7 +21,7 @@ from wagtail.search import index
 from cdc_site.blocks import BodyStreamBlock
 from cdc_site.i18n.labels import LabelBase, Labelled, named
 from cdc_site.i18n.languages import current_language, enabled_languages
-from cdc_site.i18n.localise import foreign_code, in_reading_order
+from cdc_site.i18n.localise import LINK_FIELDS, foreign_code, in_reading_order
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.models import Place, PlaceLabel
 from partners.joint_work import register_joint_work
@@ -117,10 +117,9 @@ class ProjectQuerySet(TranslatedPageQuerySet):
 
     def for_cards(self):
         """Only what cards need, with the original's row."""
-        own = ("title", "slug", "url_path", "path", "depth", "numchild", "live", "translation_key", "summary", "locale")
         facts = ("status", "start", "end", "reported_on")
         return self.select_related("locale", "source").only(
-            *own, *facts, "source", "locale__language_code", *(f"source__{name}" for name in facts)
+            *LINK_FIELDS, "summary", *facts, "source", *(f"source__{name}" for name in facts)
         )
 
     def cards(self, request, language_code: str) -> list[ProjectCard]:

@@ -3,15 +3,14 @@
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
-from cdc_site.i18n.localise import in_reading_order
+from cdc_site.i18n.localise import LINK_FIELDS, in_reading_order
 from cdc_site.pages.models import ContentPage
-from cdc_site.places.models import Place, Side
 from partners.models import PartnerIndexPage, PartnerPage
 from projects.models import ProjectIndexPage, ProjectPage
 from team.models import TeamPage
@@ -60,7 +59,8 @@ def compose(page, request, language_code: str) -> dict:
 
 def _panels(facts, request, language_code: str) -> list[Panel]:
     links = facts.panel_pages.all()
-    pages = [page for model in (ContentPage, TeamPage) for page in _linked(model, links)]
+    texts = ((ContentPage, "body"), (TeamPage, "intro"))
+    pages = [page for model, text in texts for page in _linked(model, links).only(*LINK_FIELDS, text)]
     pages.sort(key=lambda page: page.position)
     shown = in_reading_order(pages, language_code)
     return [Panel(page.title, page.get_url(request), page.leading_text()) for page in shown]
@@ -81,6 +81,7 @@ def _addresses(page, facts, request) -> dict:
             | Q(translation_key__in=hero_page, locale_id=page.locale_id)
         )
         .select_related("locale")
+        .only(*LINK_FIELDS, "content_type")
     )
     by_type = {found_page.content_type_id: found_page for found_page in found}
     index = by_type.get(lists[ProjectIndexPage].pk)
@@ -95,20 +96,24 @@ def _addresses(page, facts, request) -> dict:
     }
 
 
+# one statement, since building it from querysets takes longer than running it
+COUNTS = """
+    SELECT (SELECT count(*) FROM projects_projectpage JOIN wagtailcore_page ON id = page_ptr_id
+            WHERE live AND locale_id = here.id),
+           (SELECT count(*) FROM partners_partnerpage JOIN wagtailcore_page ON id = page_ptr_id
+            WHERE live AND locale_id = here.id),
+           (SELECT count(DISTINCT place.country) FROM places_place place
+            JOIN projects_projectplace bridge ON bridge.place_id = place.id
+            JOIN wagtailcore_page project ON project.id = bridge.page_id
+            WHERE place.side = 'away' AND project.live)
+    FROM wagtailcore_locale here WHERE here.language_code = %s
+"""
+
+
 def _figures(language_code: str) -> list[Figure]:
     """Projects and partners in this language, and countries at the other end of a bridge; one query."""
-
-    def count(model):
-        rows = model.objects.live().filter(locale=OuterRef("pk")).order_by().values("live")
-        return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
-
-    away = Place.objects.filter(side=Side.AWAY, project_places__page__live=True)
-    countries = away.order_by().values("side").annotate(number=Count("country", distinct=True)).values("number")
-    figures = (
-        Locale.objects.filter(language_code=language_code)
-        .annotate(projects=count(ProjectPage), partners=count(PartnerPage), countries=Coalesce(Subquery(countries), 0))
-        .values_list("projects", "partners", "countries")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [language_code])
+        numbers = cursor.fetchone() or ()
     labels = (_("Projects"), _("Partners"), _("Countries"))
-    return [Figure(number, label) for number, label in zip(figures or (), labels, strict=False) if number]
+    return [Figure(number, label) for number, label in zip(numbers, labels, strict=False) if number]

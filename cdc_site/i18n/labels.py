@@ -1,8 +1,7 @@
 """Rows with a label per language: a new language needs new labels, never a migration."""
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -12,18 +11,13 @@ from cdc_site.settings.languages import DEFAULT
 from .languages import language_choices
 
 
-def label_in(label_model: type[models.Model], owner: str, language_code: str) -> Coalesce:
+def label_in(label_model: type[models.Model], owner: str, language_code: str) -> Subquery:
     """An expression: the label of the row `owner` points at, in this language, else the default one, else any.
 
     label_model: a LabelBase subclass. owner: the path from the queried model to the labelled row's primary key.
     """
-    labels = label_model.objects.filter(row=OuterRef(owner))
-    return Coalesce(
-        Subquery(labels.filter(language=language_code).values("text")[:1]),
-        Subquery(labels.filter(language=DEFAULT).values("text")[:1]),
-        Subquery(labels.order_by("pk").values("text")[:1]),
-        models.Value(""),
-    )
+    nearest = Case(When(language=language_code, then=0), When(language=DEFAULT, then=1), default=2)
+    return Subquery(label_model.objects.filter(row=OuterRef(owner)).order_by(nearest).values("text")[:1])
 
 
 def named(rows, label_model: type[models.Model], owner: str, language_code: str):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cdc_site.i18n.languages import enabled_languages
+from cdc_site.i18n.localise import LINK_FIELDS
 from cdc_site.pages.site_settings import FooterLink, SiteText
 from cdc_site.settings.languages import DEFAULT, Language
 
@@ -151,6 +152,7 @@ def _linked_pages(site: Site, page: Page | None) -> list[Page]:
         )
         .filter(wanted)
         .select_related("locale")
+        .only(*LINK_FIELDS, "show_in_menus")
         .order_by("path")
     )
 
