@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from cdc_site.places.bridge import draw_bridge, great_circle_km
 from cdc_site.places.countries import country_name
 from cdc_site.places.models import Precision, Side
+from cdc_site.settings.languages import DEFAULT
 
 
 class End(NamedTuple):
@@ -38,11 +40,27 @@ class ProjectCard:
     bridge: SafeString
 
 
-class Span(NamedTuple):
-    """The places of one project."""
+class BridgePlace(NamedTuple):
+    """A place of a project's bridge, as a drawing and a list need it. point: latitude and longitude in degrees."""
 
-    here: list[End]
-    away: list[End]
+    page_id: int | None
+    name: str
+    side: str
+    country: str
+    precision: str
+    point: tuple[float, float]
+
+    @property
+    def end(self) -> End:
+        """The place with its country."""
+        return End(self.name, "" if self.precision == Precision.COUNTRY else country_name(self.country))
+
+
+class Span(NamedTuple):
+    """The places of one project; distances in kilometres."""
+
+    here: list[BridgePlace]
+    away: list[BridgePlace]
     distances: tuple[float, ...]
 
     def draw(self, status: str, small: bool = False) -> SafeString:
@@ -50,27 +68,53 @@ class Span(NamedTuple):
         return mark_safe(draw_bridge(self.distances, status, small=small))  # noqa: S308 - numbers and class names only
 
 
-def spans_by_project(rows: Iterable) -> dict[int, Span]:
-    """The places of each project, by the primary key of the page that keeps them.
+# one statement, since building it from querysets for every list takes longer than running it
+PLACES = """
+    SELECT bridge.page_id,
+           (SELECT label.text FROM places_placelabel label WHERE label.row_id = place.id
+            ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1),
+           place.side, place.country, place.precision, place.latitude, place.longitude
+    FROM projects_projectplace bridge JOIN places_place place ON place.id = bridge.place_id
+    WHERE bridge.page_id = ANY(%(pages)s)
+    ORDER BY bridge.sort_order
+"""
 
-    rows: ProjectPlace rows in order, with `place` and the place's `name` loaded.
-    """
+
+def places_of(page_ids: list[int], language_code: str) -> list[BridgePlace]:
+    """The places of the projects whose facts stand on these pages, in the editors' order; one query."""
+    if not page_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, {"language": language_code, "default": DEFAULT, "pages": page_ids})
+        return [
+            BridgePlace(page_id, name or "", side, country, precision, (latitude, longitude))
+            for page_id, name, side, country, precision, latitude, longitude in cursor.fetchall()
+        ]
+
+
+def unsaved_places_of(page, language_code: str) -> list[BridgePlace]:
+    """The places of a version of a page that is being previewed and is not in the database."""
+    places = [row.place for row in page.places.all()]
+    return [
+        BridgePlace(page.pk, place.label(language_code), place.side, place.country, place.precision, place.point)
+        for place in places
+    ]
+
+
+def spans_by_project(places: Iterable[BridgePlace]) -> dict[int, Span]:
+    """The span of each project, by the primary key of the page that keeps its facts."""
     grouped = defaultdict(list)
-    for row in rows:
-        grouped[row.page_id].append(row)
-    return {page_id: _span(page_rows) for page_id, page_rows in grouped.items()}
+    for place in places:
+        grouped[place.page_id].append(place)
+    return {page_id: _span(rows) for page_id, rows in grouped.items()}
 
 
-def _span(rows: list) -> Span:
-    ends = {Side.HERE: [], Side.AWAY: []}
-    for row in rows:
-        known_as_country = row.place.precision == Precision.COUNTRY
-        ends[row.place.side].append(End(row.name, "" if known_as_country else country_name(row.place.country)))
-    first_here = next((row.place for row in rows if row.place.side == Side.HERE), None)
-    away = [row.place for row in rows if row.place.side == Side.AWAY]
+def _span(places: list[BridgePlace]) -> Span:
+    here = [place for place in places if place.side == Side.HERE]
+    away = [place for place in places if place.side == Side.AWAY]
     # whole kilometres, so that equal bridges are drawn once
-    distances = tuple(float(round(great_circle_km(first_here.point, place.point))) for place in away if first_here)
-    return Span(ends[Side.HERE], ends[Side.AWAY], distances)
+    distances = tuple(float(round(great_circle_km(here[0].point, place.point))) for place in away if here)
+    return Span(here, away, distances)
 
 
 NO_SPAN = Span([], [], ())

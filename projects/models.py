@@ -23,11 +23,11 @@ from cdc_site.i18n.labels import LabelBase, Labelled, named
 from cdc_site.i18n.languages import current_language, enabled_languages
 from cdc_site.i18n.localise import LINK_FIELDS, foreign_code, in_reading_order
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
-from cdc_site.places.models import Place, PlaceLabel
+from cdc_site.places.models import Place
 from partners.joint_work import register_joint_work
 from partners.models import PartnerPage
 
-from .cards import NO_SPAN, ProjectCard, spans_by_project
+from .cards import NO_SPAN, ProjectCard, places_of, spans_by_project, unsaved_places_of
 
 
 def today() -> date:
@@ -250,8 +250,8 @@ class ProjectPage(BasePage):
             start=facts.start,
             end=facts.end,
             reported_on=facts.reported_on,
-            here=[end.name for end in span.here],
-            away=[end.name for end in span.away],
+            here=[place.name for place in span.here],
+            away=[place.name for place in span.away],
             bridge=span.draw(facts.status, small=True),
         )
 
@@ -321,16 +321,8 @@ class RelatedProject(Orderable):
 def _as_cards(pages: list[ProjectPage], request, language_code: str) -> list[ProjectCard]:
     if not pages:
         return []
-    rows = ProjectPlace.objects.filter(page__in=[page.source_id or page.pk for page in pages])
-    spans = spans_by_project(_with_names(rows, language_code))
+    spans = spans_by_project(places_of([page.source_id or page.pk for page in pages], language_code))
     return [page.card(request, language_code, spans) for page in pages]
-
-
-def _with_names(rows, language_code: str):
-    """ProjectPlace rows with their place and its `name`."""
-    if isinstance(rows, models.QuerySet):
-        rows = rows.select_related("place")
-    return named(rows, PlaceLabel, "place", language_code)
 
 
 class ProjectFacts:
@@ -341,10 +333,11 @@ class ProjectFacts:
         self.status, self.status_label = facts.status, Status(facts.status).label
         self.start, self.end, self.reported_on = facts.start, facts.end, facts.reported_on
         self.hero_image = facts.hero_image
-        rows = list(_with_names(facts.places.all(), language_code))
-        span = next(iter(spans_by_project(rows).values()), NO_SPAN)
-        self.here = [end.name for end in span.here]
-        self.away = span.away
+        saved = isinstance(facts.places.all(), models.QuerySet)
+        places = places_of([facts.pk], language_code) if saved else unsaved_places_of(facts, language_code)
+        span = spans_by_project(places).get(facts.pk, NO_SPAN)
+        self.here = [place.name for place in span.here]
+        self.away = [place.end for place in span.away]
         self.bridge = span.draw(facts.status)
         fields = named(facts.fields_of_work.all(), FieldOfWorkLabel, "pk", language_code)
         self.fields = [field.name for field in fields]

@@ -4,13 +4,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cdc_site.i18n.languages import enabled_languages
-from cdc_site.i18n.localise import LINK_FIELDS
-from cdc_site.pages.site_settings import FooterLink, SiteText
+from cdc_site.pages.site_settings import SiteText
 from cdc_site.settings.languages import DEFAULT, Language
 
 
@@ -135,26 +133,39 @@ def _site_texts(language_code: str) -> tuple[SiteNames, str]:
     return SiteNames(text.name, text.short_name, text.description, text.footer), text.row.contact_email
 
 
-def _linked_pages(site: Site, page: Page | None) -> list[Page]:
-    home_depth = site.root_page.depth
-    wanted = Q(translation_key=site.root_page.translation_key)
-    wanted |= Q(depth=home_depth + 1, show_in_menus=True)
-    wanted |= Q(footer_order__isnull=False)
-    if page is not None:
-        wanted |= Q(translation_key=page.translation_key)
-        wanted |= Q(path__in=page.paths_from_root(), depth__gte=home_depth)
-    return list(
-        Page.objects.live()
-        .annotate(
-            footer_order=Subquery(
-                FooterLink.objects.filter(page__translation_key=OuterRef("translation_key")).values("sort_order")[:1]
-            )
-        )
-        .filter(wanted)
-        .select_related("locale")
-        .only(*LINK_FIELDS, "show_in_menus")
-        .order_by("path")
+# one statement, since building it from querysets on every page takes longer than running it
+LINKED_PAGES = """
+    WITH footer AS (
+        SELECT linked.translation_key, min(link.sort_order) AS footer_order
+        FROM pages_footerlink link JOIN wagtailcore_page linked ON linked.id = link.page_id
+        GROUP BY linked.translation_key
     )
+    SELECT page.id, page.title, page.slug, page.url_path, page.path, page.depth, page.live, page.translation_key,
+           page.locale_id, page.show_in_menus, locale.language_code, footer.footer_order
+    FROM wagtailcore_page page
+    JOIN wagtailcore_locale locale ON locale.id = page.locale_id
+    LEFT JOIN footer ON footer.translation_key = page.translation_key
+    WHERE page.live AND (
+        page.translation_key = ANY(%(keys)s)
+        OR page.depth = %(menu_depth)s AND page.show_in_menus
+        OR page.path = ANY(%(paths)s)
+        OR footer.footer_order IS NOT NULL
+    )
+    ORDER BY page.path
+"""
+
+
+def _linked_pages(site: Site, page: Page | None) -> list[Page]:
+    """Live pages, with their locale: homes, menus, footers, versions of the page, and what is above it."""
+    home_depth = site.root_page.depth
+    keys, paths = [site.root_page.translation_key], []
+    if page is not None:
+        keys.append(page.translation_key)
+        paths = page.paths_from_root()[home_depth - 1 :]
+    linked = list(Page.objects.raw(LINKED_PAGES, {"keys": keys, "menu_depth": home_depth + 1, "paths": paths}))
+    for each in linked:
+        each.locale = Locale(pk=each.locale_id, language_code=each.language_code)
+    return linked
 
 
 def _current(item: Page, page: Page | None) -> str:

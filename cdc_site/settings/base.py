@@ -188,6 +188,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # which addresses readers tried in vain is nobody's business
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 
