@@ -53,7 +53,8 @@ class BridgePlace(NamedTuple):
     @property
     def end(self) -> End:
         """The place with its country."""
-        return End(self.name, "" if self.precision == Precision.COUNTRY else country_name(self.country))
+        country = "" if self.precision == Precision.COUNTRY else country_name(self.country)
+        return End(self.name, "" if country == self.name else country)
 
 
 class Span(NamedTuple):

@@ -54,6 +54,13 @@ def test_a_place_known_only_by_country_is_not_called_a_city_of_it(index, client)
     assert "(<bdi>Kenya</bdi>)" not in text
 
 
+def test_a_city_with_the_name_of_its_country_is_said_once(index, client):
+    hong_kong = PlaceFactory(code="hong-kong", country="HK", names={"en": "Hong Kong"})
+    project = ProjectPageFactory(parent=index, places=[ProjectPlace(place=hong_kong, sort_order=0)])
+
+    assert "(<bdi>Hong Kong</bdi>)" not in text_of(client, project.url)
+
+
 def test_every_project_draws_its_own_bridge_and_is_never_the_same_grey_box(index, client):
     planned = ProjectPageFactory(parent=index, status=Status.PLANNED)
     done = ProjectPageFactory(parent=index, status=Status.COMPLETED)
