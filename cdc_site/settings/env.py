@@ -28,13 +28,3 @@ def env(name: str, default: T, cast: Callable[[str], T] = str) -> T:
 def as_list(raw: str) -> list[str]:
     """A comma-separated value as a list without blanks."""
     return [part.strip() for part in raw.split(",") if part.strip()]
-
-
-def as_bool(raw: str) -> bool:
-    """`1`, `true`, `yes`, `on` and their opposites; anything else is a ValueError."""
-    value = raw.lower()
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError("write 1 or 0")
