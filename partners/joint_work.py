@@ -7,11 +7,11 @@ _finders: list[Finder] = []
 
 
 def register_joint_work(finder: Finder) -> Finder:
-    """Let `finder(partner, request, language_code)` add cards to partners' pages."""
+    """Let `finder(partner, language_code)` add cards to partners' pages."""
     _finders.append(finder)
     return finder
 
 
-def joint_work(partner, request, language_code: str) -> list:
+def joint_work(partner, language_code: str) -> list:
     """Cards of all that is done together with a partner, in the reader's language."""
-    return [card for finder in _finders for card in finder(partner, request, language_code)]
+    return [card for finder in _finders for card in finder(partner, language_code)]

@@ -1,24 +1,22 @@
 """Partner pages and their list."""
 
-from dataclasses import dataclass
-
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager
 from wagtail.search import index
 
 from cdc_site.blocks import BodyStreamBlock
-from cdc_site.i18n.labels import LabelBase, Labelled, label_in
+from cdc_site.i18n.labels import LabelBase, Labelled
 from cdc_site.i18n.languages import current_language, text_language_choices
-from cdc_site.i18n.localise import LINK_FIELDS, foreign_code, in_reading_order
-from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
+from cdc_site.i18n.localise import foreign_code
+from cdc_site.pages.chosen import address, listed
+from cdc_site.pages.models import BasePage
 from cdc_site.places.countries import country_name
-from cdc_site.places.models import Place, PlaceLabel
+from cdc_site.places.models import Place
 
+from .cards import PartnerCard, own_name_beside, partner_cards
 from .joint_work import joint_work
 
 
@@ -43,45 +41,6 @@ class PartnerKindLabel(LabelBase):
         constraints = [models.UniqueConstraint(fields=["row", "language"], name="one_kind_name_per_language")]
 
 
-@dataclass(frozen=True)
-class PartnerCard:
-    """What a list shows of a partner. `language` is empty unless the page is in another language than the reader's."""
-
-    title: str
-    url: str
-    language: str
-    own_name: str
-    own_language: str
-    kind: str
-    place: str
-    country: str
-    website: str
-    together: str
-
-
-class PartnerQuerySet(TranslatedPageQuerySet):
-    """Questions about partners."""
-
-    def for_cards(self, language_code: str):
-        """All that cards need, in one query: facts from the original's row, names in this language."""
-        facts = ("own_name", "own_language", "website")
-        return (
-            self.select_related("locale", "source")
-            .only(*LINK_FIELDS, "together", *facts, "source", *(f"source__{name}" for name in facts))
-            .annotate(
-                fact_kind=Coalesce("source__kind", "kind"),
-                fact_place=Coalesce("source__place", "place"),
-                fact_country=Coalesce("source__place__country", "place__country"),
-                kind_name=label_in(PartnerKindLabel, "fact_kind", language_code),
-                place_name=label_in(PlaceLabel, "fact_place", language_code),
-            )
-        )
-
-    def cards(self, request, language_code: str) -> list[PartnerCard]:
-        """Cards of these partners in their order, each in the reader's language or the existing one; one query."""
-        return [page.card(request) for page in in_reading_order(self.for_cards(language_code), language_code)]
-
-
 class PartnerIndexPage(BasePage):
     """The list of partners."""
 
@@ -104,7 +63,7 @@ class PartnerIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         partners = PartnerPage.objects.child_of(self).live().order_by("title")
-        cards = partners.cards(request, self.locale.language_code)
+        cards = partner_cards(listed(partners), self.locale.language_code)
         context.update(cards=cards, total=len(cards))
         return context
 
@@ -147,8 +106,6 @@ class PartnerPage(BasePage):
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("more about the partner"), blank=True)
 
-    objects = PageManager.from_queryset(PartnerQuerySet)()
-
     template = "partners/partner_page.html"
     parent_page_types = ["partners.PartnerIndexPage"]
     subpage_types: list[str] = []
@@ -177,32 +134,24 @@ class PartnerPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["partner"] = self.card_from_facts(request)
+        context["partner"] = self.card_from_facts()
         context["logo"] = self.facts.logo
-        context["projects"] = joint_work(self, request, current_language().code)
+        context["projects"] = joint_work(self, current_language().code)
         return context
 
-    def card_from_facts(self, request) -> PartnerCard:
+    def card_from_facts(self) -> PartnerCard:
         """This partner as a card, also when it is an unsaved version in a preview."""
         facts, code = self.facts, current_language().code
-        self.fact_country = facts.place.country if facts.place else ""
-        self.kind_name = facts.kind.label(code) if facts.kind else ""
-        self.place_name = facts.place.label(code) if facts.place else ""
-        return self.card(request)
-
-    def card(self, request) -> PartnerCard:
-        """This partner, got by `for_cards`, as a card for the active language."""
-        facts = self.facts
-        own_name = facts.own_name if facts.own_name.casefold() != self.title.casefold() else ""
+        own_name = own_name_beside(self.title, facts.own_name)
         return PartnerCard(
             title=self.title,
-            url=self.get_url(request),
-            language=foreign_code(self, current_language().code),
+            url=address(self.url_path, self.locale.language_code),
+            language=foreign_code(self, code),
             own_name=own_name,
             own_language=facts.own_language if own_name else "",
-            kind=self.kind_name,
-            place=self.place_name,
-            country=country_name(self.fact_country) if self.fact_country else "",
+            kind=facts.kind.label(code) if facts.kind else "",
+            place=facts.place.label(code) if facts.place else "",
+            country=country_name(facts.place.country) if facts.place else "",
             website=facts.website,
             together=self.together,
         )

@@ -9,10 +9,13 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
+from cdc_site.pages.chosen import Chosen, LinkedPage, linked_pages, versions
 from cdc_site.places.bridge import draw_bridge, great_circle_km
 from cdc_site.places.countries import country_name
 from cdc_site.places.models import Precision, Side
 from cdc_site.settings.languages import DEFAULT
+
+from .status import Status
 
 
 class End(NamedTuple):
@@ -69,7 +72,6 @@ class Span(NamedTuple):
         return mark_safe(draw_bridge(self.distances, status, small=small))  # noqa: S308 - numbers and class names only
 
 
-# one statement, since building it from querysets for every list takes longer than running it
 PLACES = """
     SELECT bridge.page_id,
            (SELECT label.text FROM places_placelabel label WHERE label.row_id = place.id
@@ -119,3 +121,53 @@ def _span(places: list[BridgePlace]) -> Span:
 
 
 NO_SPAN = Span([], [], ())
+
+# facts stand on the original's row
+CARDS = """
+    SELECT version.*, project.summary, facts.page_ptr_id AS facts_id,
+           facts.status, facts.start, facts."end", facts.reported_on
+    FROM version
+    JOIN projects_projectpage project ON project.page_ptr_id = version.id
+    JOIN projects_projectpage facts ON facts.page_ptr_id = coalesce(project.source_id, project.page_ptr_id)
+    ORDER BY version.position
+"""
+
+
+def project_cards(chosen: Chosen, language_code: str) -> list[ProjectCard]:
+    """Cards of the live projects among these, in their order; two queries."""
+    pages = linked_pages(versions(chosen) + CARDS, {**chosen.params, "language": language_code})
+    spans = spans_by_project(places_of([page.facts_id for page in pages], language_code))
+    return [_card(page, language_code, spans.get(page.facts_id, NO_SPAN)) for page in pages]
+
+
+def _card(page: LinkedPage, language_code: str, span: Span) -> ProjectCard:
+    return ProjectCard(
+        title=page.title,
+        url=page.url,
+        language=page.foreign_code(language_code),
+        summary=page.summary,
+        status=page.status,
+        status_label=Status(page.status).label,
+        start=page.start,
+        end=page.end,
+        reported_on=page.reported_on,
+        here=[place.name for place in span.here],
+        away=[place.name for place in span.away],
+        bridge=span.draw(page.status, small=True),
+    )
+
+
+FIELDS = """
+    SELECT (SELECT label.text FROM projects_fieldofworklabel label WHERE label.row_id = chosen.fieldofwork_id
+            ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1)
+    FROM projects_projectpage_fields_of_work chosen
+    WHERE chosen.projectpage_id = %(page)s
+    ORDER BY chosen.fieldofwork_id
+"""
+
+
+def fields_of(page_id: int, language_code: str) -> list[str]:
+    """Names of the fields of work of the project whose facts stand on this page; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIELDS, {"language": language_code, "default": DEFAULT, "page": page_id})
+        return [name for (name,) in cursor.fetchall() if name]

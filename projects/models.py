@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,28 +18,30 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from cdc_site.blocks import BodyStreamBlock
-from cdc_site.i18n.labels import LabelBase, Labelled, named
-from cdc_site.i18n.languages import current_language, enabled_languages
-from cdc_site.i18n.localise import LINK_FIELDS, foreign_code, in_reading_order
+from cdc_site.i18n.labels import LabelBase, Labelled
+from cdc_site.i18n.languages import current_language
+from cdc_site.pages.chosen import Chosen, chosen, listed, these
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.models import Place
+from partners.cards import partner_cards
 from partners.joint_work import register_joint_work
 from partners.models import PartnerPage
 
-from .cards import NO_SPAN, ProjectCard, places_of, spans_by_project, unsaved_places_of
+from .cards import (
+    NO_SPAN,
+    ProjectCard,
+    fields_of,
+    places_of,
+    project_cards,
+    spans_by_project,
+    unsaved_places_of,
+)
+from .status import Status
 
 
 def today() -> date:
     """The day in the Center's time zone."""
     return timezone.localdate()
-
-
-class Status(models.TextChoices):
-    """How far a project is."""
-
-    PLANNED = "planned", _("Planned")
-    RUNNING = "running", _("Running")
-    COMPLETED = "completed", _("Completed")
 
 
 class FieldOfWork(Labelled):
@@ -97,34 +98,12 @@ class ProjectQuerySet(TranslatedPageQuerySet):
 
     def dated(self):
         """Annotate `day`: when the project began, else when the Center first wrote about it."""
-        own = Coalesce("start", "reported_on")
-        on_source = Coalesce("source__start", "source__reported_on")
-        return self.annotate(day=models.Case(models.When(source__isnull=False, then=on_source), default=own))
+        # an original's `reported_on` is never empty, so that a translation's own, meaningless days are never reached
+        return self.annotate(day=Coalesce("source__start", "source__reported_on", "start", "reported_on"))
 
     def newest_first(self):
         """Latest projects at the top."""
         return self.dated().order_by("-day", "-pk")
-
-    def chosen_or_newest(self, links, request, language_code: str, number: int) -> list[ProjectCard]:
-        """Cards of the projects that `links` name or, when none of them is live, of the newest; two queries."""
-        either = self.live().with_position(links, "project").dated()
-        either = either.filter(models.Q(position__isnull=False) | models.Q(locale__language_code=language_code))
-        found = either.for_cards().order_by(F("position").asc(nulls_last=True), "-day", "-pk")
-        pages = list(found[: number * len(enabled_languages())])
-        chosen = [page for page in pages if page.position is not None]
-        shown = in_reading_order(chosen or pages, language_code)[:number]
-        return _as_cards(shown, request, language_code)
-
-    def for_cards(self):
-        """Only what cards need, with the original's row."""
-        facts = ("status", "start", "end", "reported_on")
-        return self.select_related("locale", "source").only(
-            *LINK_FIELDS, "summary", *facts, "source", *(f"source__{name}" for name in facts)
-        )
-
-    def cards(self, request, language_code: str) -> list[ProjectCard]:
-        """Cards of these projects in their order, each in the reader's language or the existing one; two queries."""
-        return _as_cards(in_reading_order(self.for_cards(), language_code), request, language_code)
 
 
 class ProjectIndexPage(BasePage):
@@ -155,7 +134,7 @@ class ProjectIndexPage(BasePage):
         page_obj = Paginator(projects, self.PER_PAGE).get_page(request.GET.get("page"))
         context["page_obj"] = page_obj
         context["total"] = page_obj.paginator.count
-        context["cards"] = page_obj.object_list.cards(request, self.locale.language_code)
+        context["cards"] = project_cards(listed(page_obj.object_list), self.locale.language_code)
         if page_obj.number > 1:
             furniture = context["furniture"]
             number = gettext("page %(number)s") % {"number": page_obj.number}
@@ -231,41 +210,30 @@ class ProjectPage(BasePage):
             raise ValidationError({"end": _("The end is before the start.")})
 
     @classmethod
-    def cards_for(cls, pages: list["ProjectPage"], request, language_code: str) -> list[ProjectCard]:
+    def cards_for(cls, pages: list["ProjectPage"], language_code: str) -> list[ProjectCard]:
         """Cards of these projects as far as they are live, in the reader's language or the existing one."""
-        chosen = [RelatedProject(project=page) for page in pages]
-        return cls.objects.linked_from(chosen, "project").cards(request, language_code)
-
-    def card(self, request, language_code: str, spans: dict) -> ProjectCard:
-        """This project as a card. spans: from `spans_by_project`."""
-        facts = self.facts
-        span = spans.get(facts.pk, NO_SPAN)
-        return ProjectCard(
-            title=self.title,
-            url=self.get_url(request),
-            language=foreign_code(self, language_code),
-            summary=self.summary,
-            status=facts.status,
-            status_label=Status(facts.status).label,
-            start=facts.start,
-            end=facts.end,
-            reported_on=facts.reported_on,
-            here=[place.name for place in span.here],
-            away=[place.name for place in span.away],
-            bridge=span.draw(facts.status, small=True),
-        )
+        return project_cards(these(page.translation_key for page in pages), language_code)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["project"] = ProjectFacts(self, request, current_language().code)
+        context["project"] = ProjectFacts(self, current_language().code)
         return context
 
 
 @register_joint_work
-def projects_with(partner: PartnerPage, request, language_code: str) -> list[ProjectCard]:
+def projects_with(partner: PartnerPage, language_code: str) -> list[ProjectCard]:
     """Cards of the projects carried out with a partner, newest first."""
     together = ProjectPage.objects.live().in_language(language_code).with_partner(partner)
-    return together.newest_first().cards(request, language_code)
+    return project_cards(listed(together.newest_first()), language_code)
+
+
+def chosen_or_newest(chosen: Chosen, language_code: str, number: int) -> list[ProjectCard]:
+    """Cards of the projects chosen by hand or, when none of them is live, of the newest in this language."""
+    cards = project_cards(chosen, language_code)
+    if not cards:
+        newest = ProjectPage.objects.live().in_language(language_code).newest_first()[:number]
+        cards = project_cards(listed(newest), language_code)
+    return cards[:number]
 
 
 class ProjectPlace(Orderable):
@@ -318,17 +286,10 @@ class RelatedProject(Orderable):
         return self.project.title
 
 
-def _as_cards(pages: list[ProjectPage], request, language_code: str) -> list[ProjectCard]:
-    if not pages:
-        return []
-    spans = spans_by_project(places_of([page.source_id or page.pk for page in pages], language_code))
-    return [page.card(request, language_code, spans) for page in pages]
-
-
 class ProjectFacts:
     """What a project's page shows beside its text, read from the original's row."""
 
-    def __init__(self, page: ProjectPage, request, language_code: str):
+    def __init__(self, page: ProjectPage, language_code: str):
         facts = page.facts
         self.status, self.status_label = facts.status, Status(facts.status).label
         self.start, self.end, self.reported_on = facts.start, facts.end, facts.reported_on
@@ -339,11 +300,9 @@ class ProjectFacts:
         self.here = [place.name for place in span.here]
         self.away = [place.end for place in span.away]
         self.bridge = span.draw(facts.status)
-        fields = named(facts.fields_of_work.all(), FieldOfWorkLabel, "pk", language_code)
-        self.fields = [field.name for field in fields]
-        self.partners = PartnerPage.objects.linked_from(facts.partner_links.all(), "partner").cards(
-            request, language_code
-        )
-        self.related = ProjectPage.objects.linked_from(facts.related_links.all(), "project").cards(
-            request, language_code
-        )
+        if saved:
+            self.fields = fields_of(facts.pk, language_code)
+        else:
+            self.fields = [field.label(language_code) for field in facts.fields_of_work.all()]
+        self.partners = partner_cards(chosen(facts, "partner_links", "partner"), language_code)
+        self.related = project_cards(chosen(facts, "related_links", "project"), language_code)

@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
-from cdc_site.blocks import IntroStreamBlock, leading_text
+from cdc_site.blocks import IntroStreamBlock
 from cdc_site.pages.models import BasePage
 
 from .members import groups_of
@@ -44,10 +44,6 @@ class TeamPage(BasePage):
     class Meta:
         verbose_name = _("team page")
         verbose_name_plural = _("team pages")
-
-    def leading_text(self):
-        """The introduction as HTML; the home page shows it."""
-        return leading_text(self.intro)
 
     def clear_facts(self):
         """Forget consent and portraits too: a translation reads them from its original."""

@@ -79,9 +79,7 @@ class ProjectCardsBlock(StructBlock):
         """Adds `cards`, which the chosen pages' own class makes: blocks know nothing of projects."""
         context = super().get_context(value, parent_context)
         projects = [page for page in value["projects"] if page]
-        context["cards"] = (
-            type(projects[0]).cards_for(projects, context.get("request"), get_language()) if projects else []
-        )
+        context["cards"] = type(projects[0]).cards_for(projects, get_language()) if projects else []
         return context
 
     def get_preview_context(self, value, parent_context=None):

@@ -2,19 +2,19 @@
 
 from typing import NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from cdc_site.i18n.localise import LINK_FIELDS, in_reading_order
+from cdc_site.blocks import leading_text
+from cdc_site.pages.chosen import LINK_COLUMNS, chosen, linked_pages, versions
 from cdc_site.pages.models import ContentPage
-from partners.models import PartnerIndexPage, PartnerPage
-from projects.models import ProjectIndexPage, ProjectPage
+from partners.cards import partner_cards
+from projects.models import chosen_or_newest
 from team.models import TeamPage
 
+CONTENT_BODY = ContentPage._meta.get_field("body")
+TEAM_INTRO = TeamPage._meta.get_field("intro")
 PROJECTS_SHOWN = 3
 
 
@@ -40,63 +40,71 @@ class Action(NamedTuple):
     url: str
 
 
-def compose(page, request, language_code: str) -> dict:
+def compose(page, language_code: str) -> dict:
     """The home page's context: projects, panels, partners, figures and the addresses of the lists."""
     facts = page.facts
-    projects = ProjectPage.objects.chosen_or_newest(
-        facts.featured_projects.all(), request, language_code, PROJECTS_SHOWN
-    )
-    partners = PartnerPage.objects.linked_from(facts.featured_partners.all(), "partner")
-    addresses = _addresses(page, facts, request)
+    featured = chosen(facts, "featured_projects", "project")
     return {
-        "projects": projects,
-        "panels": _panels(facts, request, language_code),
-        "partners": partners.cards(request, language_code),
+        "projects": chosen_or_newest(featured, language_code, PROJECTS_SHOWN),
+        "partners": partner_cards(chosen(facts, "featured_partners", "partner"), language_code),
         "figures": _figures(language_code),
-        **addresses,
+        **_named_pages(page, facts, language_code),
     }
 
 
-def _panels(facts, request, language_code: str) -> list[Panel]:
-    links = facts.panel_pages.all()
-    texts = ((ContentPage, "body"), (TeamPage, "intro"))
-    pages = [page for model, text in texts for page in _linked(model, links).only(*LINK_FIELDS, text)]
-    pages.sort(key=lambda page: page.position)
-    shown = in_reading_order(pages, language_code)
-    return [Panel(page.title, page.get_url(request), page.leading_text()) for page in shown]
-
-
-def _linked(model, links):
-    return model.objects.linked_from(links, "linked_page").select_related("locale")
-
-
-def _addresses(page, facts, request) -> dict:
-    """Where the lists of projects and partners are, and the buttons at the top."""
-    lists = ContentType.objects.get_for_models(ProjectIndexPage, PartnerIndexPage)
-    hero_page = Page.objects.filter(pk=facts.hero_page_id).values("translation_key")
-    found = list(
-        Page.objects.live()
-        .filter(
-            Q(depth=page.depth + 1, path__startswith=page.path, content_type__in=lists.values())
-            | Q(translation_key__in=hero_page, locale_id=page.locale_id)
-        )
-        .select_related("locale")
-        .only(*LINK_FIELDS, "content_type")
+# the lists of projects and partners, the second button's page, and the panels with their texts
+NAMED = f"""
+    SELECT version.*, content.body AS content_text, team.intro AS team_text, NULL AS list, false AS is_hero
+    FROM version
+    LEFT JOIN pages_contentpage content ON content.page_ptr_id = version.id
+    LEFT JOIN team_teampage team ON team.page_ptr_id = version.id
+    UNION ALL
+    SELECT {LINK_COLUMNS}, NULL, NULL, NULL,
+           CASE WHEN projects.page_ptr_id IS NOT NULL THEN 'projects'
+                WHEN partners.page_ptr_id IS NOT NULL THEN 'partners' END,
+           page.translation_key = hero.translation_key
+    FROM wagtailcore_page page
+    JOIN wagtailcore_locale locale ON locale.id = page.locale_id
+    LEFT JOIN projects_projectindexpage projects ON projects.page_ptr_id = page.id
+    LEFT JOIN partners_partnerindexpage partners ON partners.page_ptr_id = page.id
+    LEFT JOIN wagtailcore_page hero ON hero.id = %(hero)s
+    WHERE page.live AND page.locale_id = %(locale)s AND (
+        page.translation_key = hero.translation_key
+        OR page.depth = %(depth)s AND coalesce(projects.page_ptr_id, partners.page_ptr_id) IS NOT NULL
     )
-    by_type = {found_page.content_type_id: found_page for found_page in found}
-    index = by_type.get(lists[ProjectIndexPage].pk)
-    partner_index = by_type.get(lists[PartnerIndexPage].pk)
-    actions = [Action(_("See the projects"), index.get_url(request))] if index else []
-    list_ids = {content_type.pk for content_type in lists.values()}
-    actions += [Action(p.title, p.get_url(request)) for p in found if p.content_type_id not in list_ids]
+    ORDER BY position, path
+"""  # noqa: S608
+
+
+def _named_pages(page, facts, language_code: str) -> dict:
+    """Panels, addresses of the lists and buttons at the top; one query."""
+    panel_pages = chosen(facts, "panel_pages", "linked_page")
+    found = linked_pages(
+        versions(panel_pages) + NAMED,
+        {
+            **panel_pages.params,
+            "language": language_code,
+            "hero": facts.hero_page_id,
+            "locale": page.locale_id,
+            "depth": page.depth + 1,
+        },
+    )
+    urls = {each.list: each.url for each in found if each.list}
+    actions = [Action(_("See the projects"), urls["projects"])] if "projects" in urls else []
+    actions += [Action(each.title, each.url) for each in found if each.is_hero and not each.list]
     return {
-        "projects_url": index.get_url(request) if index else "",
-        "partners_url": partner_index.get_url(request) if partner_index else "",
+        "panels": [_panel(each) for each in found if each.position is not None],
+        "projects_url": urls.get("projects", ""),
+        "partners_url": urls.get("partners", ""),
         "actions": actions,
     }
 
 
-# one statement, since building it from querysets takes longer than running it
+def _panel(page) -> Panel:
+    text = CONTENT_BODY.to_python(page.content_text) if page.content_text else TEAM_INTRO.to_python(page.team_text)
+    return Panel(page.title, page.url, leading_text(text))
+
+
 COUNTS = """
     SELECT (SELECT count(*) FROM projects_projectpage JOIN wagtailcore_page ON id = page_ptr_id
             WHERE live AND locale_id = here.id),

@@ -105,7 +105,7 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context.update(compose(self, request, current_language().code))
+        context.update(compose(self, current_language().code))
         return context
 
 

@@ -1,7 +1,6 @@
 """Rows with a label per language: a new language needs new labels, never a migration."""
 
 from django.db import models
-from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -9,29 +8,6 @@ from modelcluster.models import ClusterableModel
 from cdc_site.settings.languages import DEFAULT
 
 from .languages import language_choices
-
-
-def label_in(label_model: type[models.Model], owner: str, language_code: str) -> Subquery:
-    """An expression: the label of the row `owner` points at, in this language, else the default one, else any.
-
-    label_model: a LabelBase subclass. owner: the path from the queried model to the labelled row's primary key.
-    """
-    nearest = Case(When(language=language_code, then=0), When(language=DEFAULT, then=1), default=2)
-    return Subquery(label_model.objects.filter(row=OuterRef(owner)).order_by(nearest).values("text")[:1])
-
-
-def named(rows, label_model: type[models.Model], owner: str, language_code: str):
-    """Rows with a `name` in this language, without a query per row.
-
-    rows: a queryset, or the unsaved rows of a page version that is being previewed.
-    owner: `pk` when the rows are Labelled themselves, else the name of their foreign key to one.
-    """
-    if isinstance(rows, models.QuerySet):
-        return rows.annotate(name=label_in(label_model, owner, language_code))
-    rows = list(rows)
-    for row in rows:
-        row.name = (row if owner == "pk" else getattr(row, owner)).label(language_code)
-    return rows
 
 
 class LabelBase(models.Model):

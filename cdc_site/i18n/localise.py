@@ -5,19 +5,6 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
-# what a link to a page needs of it; the other forty columns cost more to fetch than the query itself
-LINK_FIELDS = (
-    "title",
-    "slug",
-    "url_path",
-    "path",
-    "depth",
-    "live",
-    "translation_key",
-    "locale",
-    "locale__language_code",
-)
-
 
 class PageLink(NamedTuple):
     """A link to a page; `language` is empty unless the page is in another language than the reader's."""

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cdc_site.i18n.languages import enabled_languages
+from cdc_site.pages.chosen import LINK_COLUMNS, LinkedPage, address, linked_pages
 from cdc_site.pages.site_settings import SiteText
-from cdc_site.settings.languages import DEFAULT, Language
+from cdc_site.settings.languages import DEFAULT, KNOWN, Language
 
 
 class MenuItem(NamedTuple):
@@ -74,20 +75,18 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
     if site is None:
         return furniture
     linked = _linked_pages(site, page)
-    homes = {p.locale.language_code: p for p in linked if p.translation_key == site.root_page.translation_key}
+    homes = {p.language_code: p for p in linked if p.translation_key == site.root_page.translation_key}
     offered = [language_ for language_ in enabled_languages() if language_.code in homes]
     home = homes.get(language.code)
 
     if home:
         furniture.menu = [
-            MenuItem(p.title, p.get_url(request), _current(p, page))
+            MenuItem(p.title, p.url, _current(p, page))
             for p in linked
             if p.depth == home.depth + 1 and p.show_in_menus and p.path.startswith(home.path)
         ]
-        footer = [p for p in linked if p.footer_order is not None and p.locale.language_code == language.code]
-        furniture.footer_pages = [
-            MenuItem(p.title, p.get_url(request)) for p in sorted(footer, key=lambda p: p.footer_order)
-        ]
+        footer = [p for p in linked if p.footer_order is not None and p.language_code == language.code]
+        furniture.footer_pages = [MenuItem(p.title, p.url) for p in sorted(footer, key=lambda p: p.footer_order)]
     if page is None:
         furniture.page_title = f"{title} – {names.short_name}" if title else names.name
         furniture.languages = [
@@ -95,27 +94,25 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
         ]
         return furniture
 
-    versions = {p.locale.language_code: p for p in linked if p.translation_key == page.translation_key}
-    versions[language.code] = page
+    urls = {p.language_code: p.url for p in linked if p.translation_key == page.translation_key}
+    urls[language.code] = address(page.url_path, language.code)
     is_home = page.depth == site.root_page.depth
-    tail = page.url_path.strip("/").partition("/")[2]
     furniture.languages = [
         LanguageChoice(
             each,
-            versions[each.code].get_url(request)
-            if each.code in versions
-            else f"/{each.code}/{tail}/".replace("//", "/"),
+            # where the page is not available, the address it would have says so
+            urls.get(each.code) or address(page.url_path, each.code),
             each.code == language.code,
-            each.code in versions,
+            each.code in urls,
         )
         for each in offered
     ]
-    furniture.canonical = settings.PUBLIC_URL + (page.get_url(request) or "")
-    furniture.alternates = _alternates(request, versions, offered)
+    furniture.canonical = settings.PUBLIC_URL + urls[language.code]
+    furniture.alternates = _alternates({each.code: urls[each.code] for each in offered if each.code in urls})
     if not is_home:
         ancestors = [p for p in linked if page.path.startswith(p.path) and p.depth < page.depth]
         furniture.breadcrumbs = [
-            MenuItem(p.title if p.depth > site.root_page.depth else _("Home"), p.get_url(request)) for p in ancestors
+            MenuItem(p.title if p.depth > site.root_page.depth else _("Home"), p.url) for p in ancestors
         ]
         furniture.breadcrumbs.append(MenuItem(page.title, ""))
     furniture.page_title = page.seo_title or (names.name if is_home else f"{page.title} – {names.short_name}")
@@ -133,15 +130,13 @@ def _site_texts(language_code: str) -> tuple[SiteNames, str]:
     return SiteNames(text.name, text.short_name, text.description, text.footer), text.row.contact_email
 
 
-# one statement, since building it from querysets on every page takes longer than running it
-LINKED_PAGES = """
+LINKED_PAGES = f"""
     WITH footer AS (
         SELECT linked.translation_key, min(link.sort_order) AS footer_order
         FROM pages_footerlink link JOIN wagtailcore_page linked ON linked.id = link.page_id
         GROUP BY linked.translation_key
     )
-    SELECT page.id, page.title, page.slug, page.url_path, page.path, page.depth, page.live, page.translation_key,
-           page.locale_id, page.show_in_menus, locale.language_code, footer.footer_order
+    SELECT {LINK_COLUMNS}, page.show_in_menus, footer.footer_order
     FROM wagtailcore_page page
     JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     LEFT JOIN footer ON footer.translation_key = page.translation_key
@@ -152,33 +147,29 @@ LINKED_PAGES = """
         OR footer.footer_order IS NOT NULL
     )
     ORDER BY page.path
-"""
+"""  # noqa: S608
 
 
-def _linked_pages(site: Site, page: Page | None) -> list[Page]:
-    """Live pages, with their locale: homes, menus, footers, versions of the page, and what is above it."""
+def _linked_pages(site: Site, page: Page | None) -> list[LinkedPage]:
+    """Live pages: homes, menus, footers, versions of the page, and what is above it."""
     home_depth = site.root_page.depth
     keys, paths = [site.root_page.translation_key], []
     if page is not None:
         keys.append(page.translation_key)
         paths = page.paths_from_root()[home_depth - 1 :]
-    linked = list(Page.objects.raw(LINKED_PAGES, {"keys": keys, "menu_depth": home_depth + 1, "paths": paths}))
-    for each in linked:
-        each.locale = Locale(pk=each.locale_id, language_code=each.language_code)
-    return linked
+    return linked_pages(LINKED_PAGES, {"keys": keys, "menu_depth": home_depth + 1, "paths": paths})
 
 
-def _current(item: Page, page: Page | None) -> str:
+def _current(item: LinkedPage, page: Page | None) -> str:
     if page is None or not page.path.startswith(item.path):
         return ""
     return "page" if item.path == page.path else "true"
 
 
-def _alternates(request, versions: dict[str, Page], offered: list[Language]) -> list[Alternate]:
+def _alternates(urls: dict[str, str]) -> list[Alternate]:
     """Every language version, itself among them, and the one for readers of any other language."""
-    available = [each for each in offered if each.code in versions]
-    if len(available) < 2:
+    if len(urls) < 2:
         return []
-    urls = {each.code: settings.PUBLIC_URL + versions[each.code].get_url(request) for each in available}
-    alternates = [Alternate(each.hreflang, urls[each.code]) for each in available]
-    return [*alternates, Alternate("x-default", urls.get(DEFAULT) or next(iter(urls.values())))]
+    absolute = {code: settings.PUBLIC_URL + url for code, url in urls.items()}
+    alternates = [Alternate(KNOWN[code].hreflang, url) for code, url in absolute.items()]
+    return [*alternates, Alternate("x-default", absolute.get(DEFAULT) or next(iter(absolute.values())))]

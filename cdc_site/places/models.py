@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from cdc_site.i18n.labels import LabelBase, Labelled, label_in
+from cdc_site.i18n.labels import LabelBase, Labelled
 
 from .countries import country_name
 
@@ -25,14 +25,6 @@ class Precision(models.TextChoices):
     COUNTRY = "country", _("only the country is known")
 
 
-class PlaceQuerySet(models.QuerySet):
-    """Places with their names."""
-
-    def named(self, language_code: str):
-        """Places with a `name` in this language, without a query per place."""
-        return self.annotate(name=label_in(PlaceLabel, "pk", language_code))
-
-
 class Place(Labelled):
     """A town, or a country where no town is known. Latitude and longitude are in degrees (WGS 84)."""
 
@@ -41,8 +33,6 @@ class Place(Labelled):
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.CITY)
     latitude = models.FloatField(_("latitude"), validators=[MinValueValidator(-90), MaxValueValidator(90)])
     longitude = models.FloatField(_("longitude"), validators=[MinValueValidator(-180), MaxValueValidator(180)])
-
-    objects = PlaceQuerySet.as_manager()
 
     panels = [
         InlinePanel("labels", heading=_("Names"), label=_("name"), min_num=1),

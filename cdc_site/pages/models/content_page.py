@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cdc_site.blocks import BodyStreamBlock, leading_text
+from cdc_site.blocks import BodyStreamBlock
 from cdc_site.i18n.languages import current_language
 from cdc_site.pages.links import links_to
 
@@ -28,10 +28,6 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
-
-    def leading_text(self):
-        """The text before the first block of another kind, as HTML; the home page shows it."""
-        return leading_text(self.body)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

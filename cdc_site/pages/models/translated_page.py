@@ -6,7 +6,7 @@ of its own: whatever is not language (dates, places, partners, pictures) is read
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Q
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -39,23 +39,6 @@ class TranslatedPageQuerySet(PageQuerySet):
         return self.filter(
             Q(source__isnull=True, **conditions) | Q(source__isnull=False, source__live=True, **on_source)
         )
-
-    def linked_from(self, links, name: str):
-        """Live pages, in every language, that the rows `links` name in their field `name`; in the rows' order.
-
-        links: a queryset, or the unsaved rows of a page version that is being previewed.
-        """
-        placed = self.live().with_position(links, name)
-        return placed.filter(position__isnull=False).order_by("position", "pk")
-
-    def with_position(self, links, name: str):
-        """Annotate `position`: where in the rows `links` the page or another language version of it is named."""
-        if isinstance(links, models.QuerySet):
-            same = links.filter(**{f"{name}__translation_key": OuterRef("translation_key")})
-            return self.annotate(position=Subquery(same.order_by("sort_order").values("sort_order")[:1]))
-        keys = [getattr(link, name).translation_key for link in links]
-        whens = [When(translation_key=key, then=Value(place)) for place, key in enumerate(keys)]
-        return self.annotate(position=Case(*whens, default=Value(None), output_field=models.IntegerField()))
 
 
 class TranslatedPage(Page):
