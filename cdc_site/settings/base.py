@@ -19,6 +19,7 @@ WSGI_APPLICATION = "cdc_site.wsgi.application"
 # --- applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cdc_site.home",
+    "cdc_site.publishing",
     "projects",
     "partners",
     "team",

@@ -1,0 +1,1 @@
+"""Publishing and withdrawing a page in all its languages at once."""
