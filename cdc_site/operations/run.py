@@ -57,6 +57,7 @@ def serve(place: Place, arguments: list[str]) -> int:
             supervisor.start(
                 ChildProcess("the web server", command, env=variables, cwd=ROOT, ready=lambda: _answers(place))
             )
+            supervisor.start(_schedule(variables))
             say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
             _say_addresses(place)
             code = supervisor.watch()
@@ -72,6 +73,7 @@ def dev(place: Place, arguments: list[str]) -> int:
         with _database(place, supervisor) as url:
             variables = place.variables(DEVELOPMENT, url)
             _prepare(supervisor, variables, DEVELOPMENT_STEPS)
+            supervisor.start(_schedule(variables))
             _say_addresses(place)
             address = f"{env('BIND', '127.0.0.1')}:{place.port}"
             return supervisor.run([*MANAGE, "runserver", "--skip-checks", address, *arguments], variables, ROOT)
@@ -185,6 +187,11 @@ def _prepare(supervisor: Supervisor, variables: dict[str, str], steps: list[str]
     supervisor.check()
     if code:
         raise Refused("The site could not be prepared; the reason stands above. Nothing that was there is lost.")
+
+
+def _schedule(variables: dict[str, str]) -> ChildProcess:
+    """What publishes and withdraws pages at the times that editors set."""
+    return ChildProcess("the schedule", [*MANAGE, "keep_schedule"], env=variables, cwd=ROOT, grace=10)
 
 
 def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:

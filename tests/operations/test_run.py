@@ -125,6 +125,27 @@ def status(port, path):
     return answer.status
 
 
+SCHEDULE_A_PAGE = """
+from datetime import timedelta
+from django.utils import timezone
+from cdc_site.home.models import HomePage
+from cdc_site.pages.models import ContentPage
+page = ContentPage(title="Later", slug="later", live=False, go_live_at=timezone.now() + timedelta(seconds=1))
+HomePage.objects.get(locale__language_code="en").add_child(instance=page)
+page.save_revision().publish()
+"""
+
+
+def appears(port, path, within=20.0):
+    """Whether an address that was not there answers in time."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if status(port, path) == 200:
+            return True
+        time.sleep(0.2)
+    return False
+
+
 @pytest.mark.slow
 def test_the_site_starts_stops_starts_again_and_survives_being_killed(tmp_path):
     port = free_port()
@@ -138,12 +159,15 @@ def test_the_site_starts_stops_starts_again_and_survives_being_killed(tmp_path):
         assert [status(port, path) for path in ("/en/", "/ar/", "/admin/login/")] == [200, 200, 200]
         asked = run(tmp_path, "manage", "shell", "--no-imports", "-c", "print('beside it')")
         assert "beside it" in asked.stdout, asked.stderr
+        done = run(tmp_path, "manage", "shell", "--no-imports", "-c", SCHEDULE_A_PAGE)
+        assert done.returncode == 0, done.stderr
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     assert not (tmp_path / "postgres" / "data" / "postmaster.pid").exists()
 
     with serving(tmp_path, port, SECOND_START) as (process, _):
         assert status(port, "/ar/") == 200
+        assert appears(port, "/en/later/"), "the page whose time came while the site was off"
         process.kill()
 
     with serving(tmp_path, port, SECOND_START + 25) as (process, _):
