@@ -2,14 +2,37 @@
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
 from cdc_site.settings.languages import KNOWN
 
 from .fields import PictureFormField
+from .models import SiteImage
 
 ALT_TEXT_LENGTH = 255
+ANSWERS = ("recognisable", "agreement", "at_risk")
+
+
+class UsablePictureField(forms.ModelChoiceField):
+    """A picture in a page's form. A draft takes any; what is sent to review or published, one that may be shown."""
+
+    is_deferred_validation = False  # Wagtail sets it on the fields of a form that only saves a draft
+
+    def clean(self, value: object) -> SiteImage | None:
+        image = super().clean(value)
+        if image and not self.is_deferred_validation and (reason := image.why_not_usable()):
+            link = format_html(
+                '{} <a href="{}">{}</a>',
+                reason,
+                reverse("wagtailimages:edit", args=[image.pk]),
+                gettext("Open the picture"),
+            )
+            raise forms.ValidationError(link, code="not_usable")
+        return image
 
 
 class SiteImageForm(BaseImageForm):
@@ -18,9 +41,10 @@ class SiteImageForm(BaseImageForm):
     So a language that is switched on later needs no migration, and the texts of one that is switched off are kept.
     """
 
-    field_order = ["title", "file", *(f"alt_text_{code}" for code in KNOWN), "credit", "consent_note"]
+    field_order = ["title", "file", *ANSWERS, *(f"alt_text_{code}" for code in KNOWN), "credit", "consent_note"]
 
     def __init__(self, *args, **kwargs):
+        self.answering = kwargs.get("user")
         super().__init__(*args, **kwargs)
         if stock := self.fields.get("file"):
             self.fields["file"] = PictureFormField(label=stock.label, required=stock.required, widget=stock.widget)
@@ -34,6 +58,31 @@ class SiteImageForm(BaseImageForm):
                 widget=forms.TextInput(attrs={"dir": "auto", "lang": code}),
             )
         self.order_fields(self.field_order)
+        self._tell_of_release()
+
+    def _tell_of_release(self):
+        """Say below the last question that a release is needed, or that there is one."""
+        image = self.instance
+        field = self.fields.get("at_risk")
+        if not field or not image.pk:
+            return
+        if image.waits_for_release:
+            field.help_text = format_html(
+                '{} <a href="{}">{}</a>',
+                field.help_text,
+                reverse("picture_release:release", args=[image.pk]),
+                gettext("Release the picture"),
+            )
+        elif image.released_at:
+            field.help_text = gettext("Released by %(person)s. Another file or answer ends the release.") % {
+                "person": image.released_by or "–"
+            }
+
+    def save(self, commit=True):
+        """Remember who gave the answers: that person cannot release the picture."""
+        if self.answering and {"file", *ANSWERS}.intersection(self.changed_data):
+            self.instance.answered_by = self.answering
+        return super().save(commit)
 
     def clean(self):
         cleaned = super().clean()

@@ -1,16 +1,22 @@
 """Admin forms of pages."""
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.coreutils import find_available_slug
+
+from cdc_site.i18n.slugs import made_by_machine, native, proposals
 
 
 class TranslatedPageForm(WagtailAdminPageForm):
-    """A translation's form has no facts in it, and does not publish before its original."""
+    """Proposes slugs. A translation's form has no facts in it, and does not publish before its original."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self._propose_slugs()
         if not self.instance.source_id:
             return
         for name in self.instance.fact_fields:
@@ -22,8 +28,45 @@ class TranslatedPageForm(WagtailAdminPageForm):
                 for field in fact_fields:
                     form.fields.pop(field, None)
 
+    def _propose_slugs(self):
+        """Name below the slug what can be made of the title; static/admin/slug_proposals.js makes buttons of it."""
+        field = self.fields["slug"]
+        found = proposals(self.instance.title)
+        label = _("Proposed from the title:")
+        field.help_text = format_html(
+            '{} <span data-slug-list data-label="{}" data-machine-made="{}">{} {}</span>',
+            field.help_text,
+            label,
+            self.instance.slug if self._slug_is_machine_made(self.instance.slug) else "",
+            label if found else "",
+            format_html_join(" ", '<code dir="auto">{}</code>', ([slug] for slug in found)),
+        )
+
+    def _slug_is_machine_made(self, slug: str) -> bool:
+        """Whether this is a translation that was never public, with the slug that it got when it was made.
+
+        A home page's slug is in no address.
+        """
+        page = self.instance
+        if not page.source_id or page.first_published_at or self.parent_page.is_root():
+            return False
+        return made_by_machine(slug, page.source.slug)
+
+    def _slug_of_first_translated_title(self, cleaned_data) -> str:
+        """A slug for the title when this save is the one that translates it, and nobody wrote a slug; else empty."""
+        title, slug = cleaned_data.get("title"), cleaned_data.get("slug")
+        if not title or not slug or not self._slug_is_machine_made(slug):
+            return ""
+        untranslated = self.instance.title in (self.instance.source.title, self.instance.source.draft_title)
+        if not untranslated or title == self.instance.title or not native(title):
+            return ""
+        return find_available_slug(self.parent_page, native(title), ignore_page_id=self.instance.pk)
+
     def clean(self):
         cleaned_data = super().clean()
+        slug = self._slug_of_first_translated_title(cleaned_data)
+        if slug:
+            cleaned_data["slug"] = slug
         source = self.instance.source if self.instance.source_id else None
         if source and not source.live and "action-publish" in self.data and not cleaned_data.get("go_live_at"):
             raise ValidationError(

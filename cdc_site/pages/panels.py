@@ -31,6 +31,10 @@ class FactsPanel(MultiFieldPanel):
         def is_shown(self):
             return bool(self.source) or super().is_shown()
 
+        def show_panel_furniture(self):
+            """With a heading, and a tab of its own, also where there is nothing to fill in."""
+            return self.is_shown()
+
         @cached_property
         def children(self):
             return [] if self.source else super().children

@@ -43,6 +43,7 @@ def not_found(request, exception=None):
         }
         content = loader.render_to_string("404.html", context, request)
     response = HttpResponse(content, status=404)
+    response.in_other_language = bool(missing)  # nothing is wrong with the address then
     if not request.language_in_path:
         patch_vary_headers(response, ["Accept-Language"])
     return response

@@ -6,7 +6,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .external_links import ExternalLinkHandler
+from .language_cues import own_language_first
 from .reports import ConfirmationsReportView
+
+hooks.register("construct_page_chooser_queryset", own_language_first)
 
 
 @hooks.register("register_reports_menu_item")

@@ -42,6 +42,7 @@ def publish_together(page: TranslatedPage, user: AbstractBaseUser, at: datetime 
     """
     _lock([page.translation_key])
     pages = waiting(page)
+    of_original = None
     for each in pages:
         draft = each.get_latest_revision_as_object()
         try:
@@ -49,7 +50,14 @@ def publish_together(page: TranslatedPage, user: AbstractBaseUser, at: datetime 
         except ValidationError as error:
             raise NotReady(each, error) from error
         draft.go_live_at = at
-        draft.save_revision(user=user, log_action=False).publish(user=user, log_action=False)
+        revision = draft.save_revision(user=user, log_action=False)
+        if each.source_id and of_original:
+            # they belong together, so that the translation is of the version that appears with it
+            revision.content["source_revision"] = of_original.pk
+            revision.save(update_fields=["content"])
+        elif not each.source_id:
+            of_original = revision
+        revision.publish(user=user, log_action=False)
     if pages:
         _note(pages[0], PUBLISHED, user, pages, at=at.isoformat() if at else "")
     return pages

@@ -69,7 +69,8 @@ class PublishTogetherView(AboutOnePage, FormView):
 
     def form_valid(self, form):
         for version in waiting(self.page):
-            # rules that hold for Wagtail's own button hold for this one
+            # rules that hold for Wagtail's own button hold for this one, except that the original goes live with it
+            version.published_with_original = True
             response = self.run_hook("before_publish_page", self.request, version)
             if response is not None:
                 return response

@@ -1,5 +1,7 @@
 """Settings that every way of running the site shares."""
 
+from zoneinfo import available_timezones
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,8 +20,12 @@ WSGI_APPLICATION = "cdc_site.wsgi.application"
 
 # --- applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "cdc_site.addresses",
     "cdc_site.home",
+    "cdc_site.translation",
+    "cdc_site.checks",
     "cdc_site.publishing",
+    "cdc_site.roles",
     "projects",
     "partners",
     "team",
@@ -63,8 +69,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cdc_site.roles.middleware.TranslatorLanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cdc_site.addresses.middleware.MissingAddressMiddleware",
 ]
 
 TEMPLATES = [
@@ -122,7 +129,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 
+# --- mail ----------------------------------------------------------------------------------------
+EMAIL_HOST = env("EMAIL_HOST", "")  # without it no mail is sent: notices are in the admin
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+EMAIL_PORT = env("EMAIL_PORT", 587, int)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 10  # seconds that an editor waits at most
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "webmaster@localhost")
+
 # --- Wagtail -------------------------------------------------------------------------------------
+# without zones that browsers do not know, such as "localtime"
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 WAGTAIL_SITE_NAME = "CDC-NES"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin calls no other host
@@ -130,6 +150,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS = []  # nothing is embedded from elsewhere
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILREDIRECTS_AUTO_CREATE = False  # cdc_site.addresses makes them, and none for drafts
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

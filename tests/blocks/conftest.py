@@ -24,6 +24,7 @@ def english():
 @pytest.fixture
 def make_image(db):
     def make(title="A bridge", **values):
+        values = {**pictures.NOBODY_TO_BE_SEEN, **values}
         image = SiteImage(title=title, file=ContentFile(pictures.plain("PNG"), name="a.png"), **values)
         image.save()
         return image

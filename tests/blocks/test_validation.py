@@ -124,3 +124,12 @@ def test_a_picture_is_described_for_the_page_or_in_every_language_or_is_decorati
 def test_a_picture_is_needed_except_as_the_poster_of_a_film():
     assert "image" in refused("image", picture(None))
     assert clean("video", {"url": "https://example.org", "title": "A film", "poster": picture(None)["image"]})
+
+
+def test_a_picture_whose_people_were_not_asked_about_stays_in_the_draft(make_image):
+    image = make_image(recognisable="", agreement="", at_risk="")
+
+    error = refused("image", picture(image, alt_text="The arches at noon"))["image"].block_errors["image"]
+
+    assert "A bridge" in error.messages[0]
+    assert clean("image", picture(image, alt_text="The arches at noon"), draft=True)

@@ -25,6 +25,8 @@ XMP_PACKET = (
     b'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>' + XMP + b"</dc:creator></rdf:Description></rdf:RDF>"
     b"</x:xmpmeta><?xpacket end='w'?>"
 )
+# answers with which a picture may be used on a page
+NOBODY_TO_BE_SEEN = {"recognisable": "no", "agreement": "nobody", "at_risk": "no"}
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (250, 250, 250)
 
 

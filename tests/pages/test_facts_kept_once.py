@@ -240,6 +240,13 @@ def test_the_form_of_a_translation_shows_facts_to_read_with_a_link_to_the_origin
     assert reverse("wagtailadmin_pages:edit", args=[project.pk]) in form
 
 
+def test_the_facts_that_can_only_be_read_stand_on_their_own_tab(project, admin_client):
+    form = admin_client.get(reverse("wagtailadmin_pages:edit", args=[arabic(project).pk])).content.decode()
+
+    tab = form.partition('id="tab-facts"')[2].partition('id="tab-promote"')[0]
+    assert "kept once" in tab
+
+
 def test_the_form_of_an_original_edits_facts(project, admin_client):
     form = admin_client.get(reverse("wagtailadmin_pages:edit", args=[project.pk])).content.decode()
 

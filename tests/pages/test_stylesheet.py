@@ -118,7 +118,7 @@ def test_the_finder_gives_the_joined_file_and_none_of_its_parts(settings, tmp_pa
     found = [path for path, _ in finder.list([])]
 
     assert found.count(NAME) == 1
-    assert [path for path in found if path.endswith(".css")] == [NAME]
+    assert [path for path in found if path.startswith("css/")] == [NAME]
     assert "fonts/markazi-lat.woff2" in found
     assert finder.find("css/tokens.css") == []
     assert Path(finder.find(NAME)).read_text("utf-8") == joined(FOLDER)

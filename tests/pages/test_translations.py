@@ -115,6 +115,18 @@ def test_the_copy_form_offers_no_alias(home, admin_client):
     assert 'name="alias"' not in form
 
 
+def test_a_version_of_a_translation_names_the_version_of_the_original_that_readers_saw(home):
+    page = ContentPageFactory(parent=home, title="About")
+    translation = translate(page, title="حول")
+    edit(page, publish=False, title="Not public yet")
+    live = ContentPage.objects.get(pk=page.pk).live_revision_id
+
+    draft = edit(translation, publish=False, title="حول المركز").latest_revision
+
+    assert draft.content["source_revision"] == live
+    assert draft.as_object().source_revision_id == translation.source_revision_id
+
+
 def test_a_page_scheduled_for_later_is_visible_in_no_language(home, client):
     later = timezone.now() + timedelta(days=7)
     page = ContentPageFactory(parent=home, title="About", slug="about", live=False)

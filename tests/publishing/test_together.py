@@ -1,6 +1,7 @@
 """A page appears and goes in all its languages at once."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from cdc_site.operations.schedule import publish_due
 from cdc_site.publishing import together
+from cdc_site.translation.models import TranslationState
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.factories import ContentPageFactory, ProjectPageFactory, edit, make_bilingual_site, make_home, translate
 
@@ -167,3 +170,21 @@ def test_who_may_not_publish_cannot_publish_or_withdraw_by_these_addresses(clien
         client.post(reverse(name, args=[project.pk]), {"go_live_at": ""})
 
     assert statuses(client) == [404, 404]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_was_published_together_is_of_one_another(admin, later):
+    project, translation = drafts()
+    together.publish_together(project, admin)
+    edit(project, publish=False, summary="New words.")
+    edit(translation, publish=False, summary="كلمات جديدة.")
+
+    at = timezone.now() + timedelta(hours=1) if later else None
+    together.publish_together(project, admin, at)
+    with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(hours=2)):
+        publish_due()
+
+    states = TranslationState.objects.of(project).values_list("locale__language_code", "state")
+    assert dict(states) == {"en": "up_to_date", "ar": "up_to_date"}
+    project.refresh_from_db()
+    assert project.summary == "New words."

@@ -3,12 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from cdc_site.i18n.languages import current_language
+from cdc_site.pages import previews
 from cdc_site.pages.forms import CopyWithoutAliasForm, TranslatedPageForm
 from cdc_site.pages.furniture import furniture_for
+from cdc_site.pages.language_cues import LanguagePanel
 from cdc_site.pages.panels import FactsPanel, confirmations_panel
 
 from .translated_page import TranslatedPage
@@ -54,9 +58,9 @@ class BasePage(TranslatedPage):
         facts = FactsPanel([*fact_panels, confirmations_panel()], heading=_("Facts, the same in every language"))
         return TabbedInterface(
             [
-                ObjectList(text_panels, heading=_("Text")),
+                ObjectList([LanguagePanel(with_notes=True), *text_panels], heading=_("Text")),
                 ObjectList([facts], heading=_("Facts")),
-                ObjectList(cls.promote_panels, heading=_("Promote")),
+                ObjectList([LanguagePanel(), *cls.promote_panels], heading=_("Promote")),
                 ObjectList(cls.settings_panels, heading=_("Settings"), base_form_class=cls.base_form_class),
             ],
             base_form_class=cls.base_form_class,
@@ -80,6 +84,26 @@ class BasePage(TranslatedPage):
     def description(self) -> str:
         """What search engines and shared links show."""
         return self.search_description or self.summary
+
+    @cached_property
+    def preview_modes(self):
+        """Wagtail's own mode, then other languages, the original, and both beside each other."""
+        return previews.modes_for(self) or self.DEFAULT_PREVIEW_MODES
+
+    @property
+    def default_preview_mode(self):
+        """The version that is being edited."""
+        return ""
+
+    def make_preview_request(self, original_request=None, preview_mode=None, extra_request_attrs=None):
+        """The preview, made by a request under the page's own address that knows the language of the admin."""
+        attrs = {"admin_language": get_language(), **(extra_request_attrs or {})}
+        return super().make_preview_request(original_request, preview_mode, attrs)
+
+    def serve_preview(self, request, mode_name):
+        if mode_name and mode_name in dict(self.preview_modes):
+            return previews.preview(self, request, mode_name)
+        return super().serve_preview(request, "")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -95,6 +95,17 @@ class TranslatedPage(Page):
             raise ValidationError(_("Alias pages are not used here: they go live before what they mirror."))
         return super().save(*args, **kwargs)
 
+    def serializable_data(self):
+        """What a version keeps: for a translation, also the version of the original that readers see at this moment.
+
+        It becomes `source_revision` when the version is published.
+        """
+        data = super().serializable_data()
+        if self.source_id:
+            versions = type(self).objects.values_list("live_revision", "latest_revision").get(pk=self.source_id)
+            data["source_revision"] = versions[0] or versions[1]
+        return data
+
     def with_content_json(self, content):
         """A version of the page; who is whose translation, and a translation's facts, are never taken from it.
 
@@ -137,7 +148,7 @@ class TranslatedPage(Page):
         self.clear_facts()
         self.save(clean=False)
         if self.latest_revision:
-            self.latest_revision.content = self.serializable_data()
+            self.latest_revision.content = self.serializable_data() | {"source_revision": self.source_revision_id}
             self.latest_revision.save(update_fields=["content"])
 
     become_translation_of.alters_data = True

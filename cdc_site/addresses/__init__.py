@@ -1,0 +1,1 @@
+"""Addresses: readable slugs, redirects from old ones, links in texts, and addresses that readers tried in vain."""

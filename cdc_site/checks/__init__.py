@@ -1,0 +1,1 @@
+"""Checks of pages that warn and never block."""

@@ -1,0 +1,1 @@
+"""The translation desk: what is translated, what is not, what has become outdated."""
