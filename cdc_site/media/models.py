@@ -42,6 +42,8 @@ class SiteImage(AbstractImage):
         verbose_name=_("Can anyone in it be recognised?"),
         max_length=10,
         blank=True,
+        default="",
+        db_default="",
         choices=Recognisable.choices,
         help_text=_("By the face, a voice, clothes, a name on a sign, or the place. Drawings and logos: no."),
     )
@@ -49,6 +51,8 @@ class SiteImage(AbstractImage):
         verbose_name=_("Do they agree?"),
         max_length=10,
         blank=True,
+        default="",
+        db_default="",
         choices=Agreement.choices,
         help_text=_("To be shown on this website, to everybody, in every language."),
     )
@@ -56,14 +60,28 @@ class SiteImage(AbstractImage):
         verbose_name=_("Could it put them at risk?"),
         max_length=10,
         blank=True,
+        default="",
+        db_default="",
         choices=Risk.choices,
         help_text=_("Think of everybody to be seen, and of their families. If so, a second person must release it."),
     )
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,  # nobody looks pictures up by it
     )
     released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,  # nobody looks pictures up by it
     )
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
 
