@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A value that must not exceed its bound. unit: `×` for a ratio measured in this run, `KB` for 1,000 bytes."""
+    """A value that must not exceed its bound. unit: `×` for a ratio measured in this run, `KB` for 1,000 bytes,
+    `ms` on this machine.
+    """
 
     name: str
     value: float

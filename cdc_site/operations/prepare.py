@@ -30,6 +30,7 @@ from cdc_site.i18n.catalogues import compile_catalogues
 from cdc_site.operations.content import load_content
 from cdc_site.operations.progress import progress, say
 from cdc_site.pages.confirmations import open_confirmations
+from cdc_site.search.indexing import is_complete, rebuild
 from cdc_site.settings.env import env
 
 ADMINISTRATOR = "admin"
@@ -140,6 +141,14 @@ def content() -> None:
         load_content(say)
 
 
+def search() -> None:
+    """Fill the search's index where pages are missing in it, or where another version of the site made it."""
+    with _alone_in_database():
+        if not is_complete():
+            with progress("Filling the search's index"):
+                rebuild()
+
+
 def administrator() -> None:
     """Create the first administrator, unless somebody can already do everything."""
     users = get_user_model().objects
@@ -189,5 +198,5 @@ def confirmations() -> None:
 
 STEPS: dict[str, Callable[[], None]] = {
     step.__name__: step
-    for step in (catalogues, checks, static_files, migrate, languages, content, administrator, confirmations)
+    for step in (catalogues, checks, static_files, migrate, languages, content, search, administrator, confirmations)
 }

@@ -35,7 +35,16 @@ from .upgrade import upgrade_database
 
 PRODUCTION, DEVELOPMENT, TEST = (f"cdc_site.settings.{name}" for name in ("production", "dev", "test"))
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-DEVELOPMENT_STEPS = ["catalogues", "checks", "migrate", "languages", "content", "administrator", "confirmations"]
+DEVELOPMENT_STEPS = [
+    "catalogues",
+    "checks",
+    "migrate",
+    "languages",
+    "content",
+    "search",
+    "administrator",
+    "confirmations",
+]
 BENCH_STEPS = ["catalogues", "static_files", "migrate", "languages", "content"]
 GUNICORN_SETTINGS = Path(__file__).with_name("gunicorn_conf.py")
 

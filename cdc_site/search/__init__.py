@@ -1,0 +1,1 @@
+"""The site's search: its index, what is typed, what is found, and the page that shows it."""

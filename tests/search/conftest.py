@@ -1,0 +1,81 @@
+"""The site's own content, with a third language, loaded once for each module of these tests."""
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+from wagtail.models import Locale, Site
+
+from cdc_site.home.models import HomePage
+from cdc_site.operations.content import load_content
+from cdc_site.pages.models import ContentPage
+from cdc_site.settings.languages import enabled
+from partners.models import PartnerPage
+from projects.models import ProjectPage
+from tests.factories import translate
+
+# made for these tests, after the project's glossary
+KURMANJI = {
+    "twinning-french-cities": (
+        "Weqfa Danielle Mitterrand: hevkariya bajarên Bakur û Rojhilatê Sûriyeyê û yên Fransayê",
+        "Navend beşdarî hemleya bajarên xwişk bû, da ku şaredarî tecrubeyên xwe parve bikin.",
+    ),
+    "mother-tongue-day-panel": (
+        "Roja Cîhanî ya Zimanê Dayikê li Bakur û Rojhilatê Sûriyeyê – panel",
+        "Di 21 Sibata 2021ê de Navendê panelek li ser zimanên Bakur û Rojhilatê Sûriyeyê li dar xist.",
+    ),
+    "belgian-delegation": (
+        "Şandeyeke Belçîkî serdana Navendê dike",
+        "Di Adara 2023yan de siyasetmedar, çalakvan û sînemakarek ji Belçîkayê hatin Qamişloyê.",
+    ),
+    "assembly-in-kenya": (
+        "Bakur û Rojhilatê Sûriyeyê di civîna giştî ya alternatîfan de li Kenyayê",
+        "Kes ji 22 welatan di Tebaxa 2023yan de li Kenyayê civiyan.",
+    ),
+    "women-in-society-lecture": ("Semînera li ser rola jinê di civakê de", "Semînerek li Qamişloyê."),
+}
+PARTNERS = {
+    "danielle-mitterrand-foundation": ("Weqfa Danielle Mitterrand", "Weqfê hemleya bajarên xwişk da destpêkirin."),
+    "university-of-rojava": ("Zanîngeha Rojava", "Şandeyan pêşwazî dike."),
+}
+PAGES = {
+    "about": ("Der barê Navendê de", "Em kî ne û çawa dixebitin."),
+    "vision": ("Dîtina me", "Girêdana civakên Bakur û Rojhilatê Sûriyeyê bi cîhanê re."),
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The content in English and Arabic, and some of it in Kurmanji."""
+    three = override_settings(LANGUAGES=enabled(["en", "ar", "kmr"]))
+    with django_db_blocker.unblock(), three, transaction.atomic():
+        for code, _name in settings.LANGUAGES:
+            Locale.objects.get_or_create(language_code=code)
+        load_content(lambda line: None)
+        translate(
+            HomePage.objects.get(locale__language_code="en"), "kmr", title="Navenda Dîplomasiya Civakî", slug="home-kmr"
+        )
+        for model, texts, name in (
+            (ContentPage, PAGES, "summary"),
+            (PartnerPage, PARTNERS, "together"),
+            (ProjectPage, KURMANJI, "summary"),
+        ):
+            for slug, (title, text) in texts.items():
+                page = model.objects.in_language("en").get(slug=slug)
+                translate(page, "kmr", title=title, body=[], **{name: text})
+        Site.clear_site_root_paths_cache()
+        yield
+        transaction.set_rollback(True)
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def content(loaded, django_db_blocker):
+    """The loaded content; what a test changes is taken back."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(LANGUAGES=enabled(["en", "ar", "kmr"])),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
