@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modelcluster.models import get_all_child_relations
-from wagtail import blocks
+from wagtail import blocks, hooks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.utils.text import text_from_html
@@ -73,7 +73,11 @@ def modes_for(page) -> list[tuple[str, str]]:
 
 
 def preview(page, request: HttpRequest, mode: str) -> HttpResponse:
-    """The preview of a page in one of its modes but the usual one."""
+    """The preview of a page in one of its modes but the usual one.
+
+    Other apps add notes above the original with a function under the hook `original_preview_notes`, which takes the
+    request and this version of the translation, and returns a component or None.
+    """
     if mode.startswith(LANGUAGE):
         return _other_language(page, request, mode.removeprefix(LANGUAGE))
     # read before the language changes: what belongs to the page does not depend on the reader of the admin
@@ -81,7 +85,13 @@ def preview(page, request: HttpRequest, mode: str) -> HttpResponse:
     base = page.source_revision.as_object() if page.source_revision_id else None
     with override(_admin_language(request)):
         fields = _fields(page, published, base, with_page=mode == BOTH)
-        context = {"title": published.title, "note": _what_changed(fields, base), "fields": fields}
+        found = [provide(request, page) for provide in hooks.get_hooks("original_preview_notes")]
+        context = {
+            "title": published.title,
+            "note": _what_changed(fields, base),
+            "notes": [note for note in found if note],
+            "fields": fields,
+        }
         return _rendered(request, context)
 
 

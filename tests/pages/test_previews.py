@@ -8,7 +8,7 @@ from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 from wagtail.users.models import UserProfile
 
-from tests.factories import ContentPageFactory, TeamPageFactory, edit, make_home, make_role, translate
+from tests.factories import ContentPageFactory, TeamPageFactory, edit, make_homes, make_role, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,7 @@ def admin(client):
 
 @pytest.fixture
 def homes():
-    home = make_home()
-    return {"en": home, "ar": translate(home, title="المركز", slug="home-ar")}
+    return dict(zip(("en", "ar"), make_homes(), strict=True))
 
 
 def body(*texts):
