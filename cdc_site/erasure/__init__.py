@@ -1,0 +1,1 @@
+"""Find a person: every place where a name stands, and its removal there."""
