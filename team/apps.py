@@ -6,3 +6,7 @@ class TeamConfig(AppConfig):
 
     name = "team"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Tell the media app whose portraits are public."""
+        from . import consent  # noqa: F401

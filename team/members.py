@@ -21,6 +21,7 @@ def groups_of(page) -> list[tuple[str, list[Member]]]:
         kept = facts.get(role.translation_key)
         agreed = bool(kept and kept.agreed)
         name = role.name if agreed else ""
-        member = Member(role.role, role.about, name, kept.portrait if agreed else None, (name or role.role)[:1])
+        portrait = kept.portrait if agreed and kept.portrait and not kept.portrait.is_withheld else None
+        member = Member(role.role, role.about, name, portrait, (name or role.role)[:1])
         groups.setdefault(role.group, []).append(member)
     return list(groups.items())

@@ -10,12 +10,17 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from cdc_site.i18n.languages import language_name, text_language_choices
-from cdc_site.media.models import SiteDocument
+from cdc_site.media.models import SiteDocument, SiteImage
 from cdc_site.media.renditions import load_renditions
 
 from .validation import refuse_empty, web_address
 
 GROUP = _("Pictures and files")
+
+
+def may_be_shown(image: SiteImage | None) -> bool:
+    """Whether there is a picture, and nobody spoke against it since it was chosen."""
+    return bool(image) and not image.is_withheld
 
 
 class DescribedImageBlock(ImageBlock):
@@ -78,8 +83,8 @@ class CaptionedImageBlock(StructBlock):
         return self.normalize({**value, "credit": value["image"].credit})
 
     def render(self, value, context=None):
-        """Nothing for a picture that was deleted meanwhile."""
-        return super().render(value, context) if value["image"] else ""
+        """Nothing for a picture that was deleted or withheld meanwhile."""
+        return super().render(value, context) if may_be_shown(value["image"]) else ""
 
     class Meta:
         icon = "image"
@@ -103,9 +108,9 @@ class GalleryBlock(StructBlock):
         return cleaned
 
     def get_context(self, value, parent_context=None):
-        """Leaves out pictures that were deleted meanwhile, and loads the renditions of the others at once."""
+        """Leaves out pictures that were deleted or withheld, and loads the renditions of the others at once."""
         show = self.child_blocks["images"].child_block.as_shown
-        images = [show(item) for item in value["images"] if item["image"]]
+        images = [show(item) for item in value["images"] if may_be_shown(item["image"])]
         load_renditions(item["image"] for item in images)
         return super().get_context(self.normalize({**value, "images": images}), parent_context)
 

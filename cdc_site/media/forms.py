@@ -35,6 +35,18 @@ class UsablePictureField(forms.ModelChoiceField):
         return image
 
 
+def alt_text_field(code: str, image: SiteImage) -> forms.CharField:
+    """The form field of a picture's alternative text in the language of this code."""
+    return forms.CharField(
+        label=_("Alternative text: %(language)s") % {"language": KNOWN[code].name},
+        help_text=_("What the picture shows, for a reader who cannot see it, in this language."),
+        initial=image.alt_texts.get(code, ""),
+        max_length=ALT_TEXT_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "lang": code}),
+    )
+
+
 class SiteImageForm(BaseImageForm):
     """Adds an alternative text for each of the site's languages. The model keeps all of them in one field.
 
@@ -49,14 +61,7 @@ class SiteImageForm(BaseImageForm):
         if stock := self.fields.get("file"):
             self.fields["file"] = PictureFormField(label=stock.label, required=stock.required, widget=stock.widget)
         for code, _name in settings.LANGUAGES:
-            self.fields[f"alt_text_{code}"] = forms.CharField(
-                label=_("Alternative text: %(language)s") % {"language": KNOWN[code].name},
-                help_text=_("What the picture shows, for a reader who cannot see it, in this language."),
-                initial=self.instance.alt_texts.get(code, ""),
-                max_length=ALT_TEXT_LENGTH,
-                required=False,
-                widget=forms.TextInput(attrs={"dir": "auto", "lang": code}),
-            )
+            self.fields[f"alt_text_{code}"] = alt_text_field(code, self.instance)
         self.order_fields(self.field_order)
         self._tell_of_release()
 

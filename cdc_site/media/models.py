@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wagtail.search import index
 
 from cdc_site.i18n.languages import text_language_choices
 
+from .document_metadata import without_metadata
 from .documents import check_document
 from .fields import PictureField
 from .safety import Agreement, Recognisable, Risk
@@ -147,6 +149,12 @@ class SiteImage(AbstractImage):
         """Whether a second person has to release it."""
         return self.at_risk in (Risk.YES, Risk.UNSURE) and self.released_at is None
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether somebody spoke against showing it, as `safety.withheld` asks the database."""
+        not_agreed = self.agreement == Agreement.NOT_ASKED and not self.is_about_nobody
+        return not_agreed or self.waits_for_release
+
     def why_not_usable(self) -> str:
         """What stands against showing this picture on a page, in words for an editor; empty when nothing does."""
         if not self.is_about_nobody:
@@ -220,8 +228,12 @@ class SiteDocument(AbstractDocument):
                 raise ValidationError({"file": error}) from error
 
     def save(self, *args, **kwargs):
-        """Raises ValidationError for a new file that `check_document` refuses: not every file comes from a form."""
+        """Store a new file without its program's notes. Raises ValidationError for one that `check_document` refuses:
+        not every file comes from a form.
+        """
         if self.file and not self.file._committed:
             check_document(self.file)
+            if (bare := without_metadata(self.file)) is not None:
+                self.file = ContentFile(bare, name=self.file.name)
             self._set_document_file_metadata()
         super().save(*args, **kwargs)

@@ -123,7 +123,20 @@ def sanitise(file: File) -> CleanPicture:
         if kind in REWRITTEN_BY_PIXELS:
             kind = "PNG" if picture.mode in {"LA", "RGBA"} else "JPEG"
         content, extension = written(picture, kind, profile)
-    return CleanPicture(content, name=f"{hashlib.sha256(content).hexdigest()[:24]}.{extension}")
+    return CleanPicture(content, name=f"{_digest(content)}.{extension}")
+
+
+def wrote(file: File) -> bool:
+    """Whether `file`, which is open, is as `sanitise` wrote it: its name holds what its content says.
+
+    A storage or a model may have put something before or behind the name.
+    """
+    file.seek(0)
+    return _digest(file.read()) in PurePath(file.name or "").name
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:24]
 
 
 def _open(content: BytesIO, extension: str) -> Image.Image:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cdc_site.media.publishable import why_pictures_hold_back
 from cdc_site.pages.models.translated_page import PublishBeforeOriginal
 
 SCHEDULE_FAILED = "cdc.schedule_failed"
@@ -115,12 +116,17 @@ def _lock(key: UUID) -> None:
 
 
 def _publish(key: UUID, now: datetime) -> tuple[int, int]:
-    """Publish the group's due versions, the original first; returns how many were, and how many have to wait."""
+    """Publish the group's due versions, the original first; returns how many were, and how many have to wait.
+
+    Raises ValidationError when a picture may not be shown: answers may have changed since somebody set the time.
+    """
     published = waiting = 0
     for page in _original_first(key):
         revision = _due_revision(page, now)
         if revision is None:
             continue
+        if words := why_pictures_hold_back(revision.as_object()):
+            raise ValidationError(words)
         try:
             revision.publish(log_action="wagtail.publish.scheduled")
             published += 1

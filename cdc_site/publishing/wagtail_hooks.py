@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from cdc_site.pages.models import TranslatedPage
 
+from .bulk import WithdrawManyAction
+from .stuck import StuckPanel
 from .together import PUBLISHED, WITHDRAWN, WITHDRAWN_ALONE, versions_of, waiting, withdraw_together
 from .views import PublishTogetherView, WithdrawOneView, languages
 
@@ -76,6 +78,10 @@ def withdraw_one_item():
     return WithdrawOneItem(order=45)
 
 
+# after Wagtail's own action of this name, in whose place it stands
+hooks.register("register_bulk_action", WithdrawManyAction, order=1)
+
+
 @hooks.register("construct_translated_pages_to_cascade_actions")
 def act_on_all_languages(pages, action):
     """A page is withdrawn and moved in all its languages; Wagtail's questions say so.
@@ -107,6 +113,12 @@ class TogetherFormatter(LogFormatter):
     def format_message(self, log_entry):
         named = _(", ").join(page["language"] for page in log_entry.data.get("pages", []))
         return f"{super().format_message(log_entry)} ({named})"
+
+
+@hooks.register("construct_homepage_panels")
+def tell_of_stuck_schedules(request, panels):
+    """Who may publish reads what was scheduled in vain."""
+    panels.append(StuckPanel())
 
 
 @hooks.register("register_log_actions")

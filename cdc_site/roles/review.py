@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cdc_site.media.publishable import why_pictures_hold_back
+
 from .people import others_who_publish
 
 PUBLISHED_ALONE = "cdc.published_alone"
@@ -53,7 +55,13 @@ def obstacle(page: Page, user: AbstractBaseUser) -> str:
         ) % {"title": page.get_admin_display_title()}
     page = page.specific
     source = getattr(page, "source", None)
-    go_live_at = page.get_latest_revision_as_object().go_live_at
+    draft = page.get_latest_revision_as_object()
+    if words := why_pictures_hold_back(draft):
+        return _("“%(title)s” cannot be published yet. %(reasons)s") % {
+            "title": page.get_admin_display_title(),
+            "reasons": words,
+        }
+    go_live_at = draft.go_live_at
     # set by "Publish in all languages", which publishes the original with it
     comes_with_it = getattr(page, "published_with_original", False)
     if source and not source.live and not comes_with_it and not (go_live_at and go_live_at > timezone.now()):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
@@ -11,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cdc_site.i18n.languages import language_name
 
+from .alt_texts import AltTextsMenuItem, AltTextsViewSet
 from .answers import refuse
 from .models import TranslatorLanguage
 from .people import is_administrator, may_translate_into, only_translates, others_who_publish
@@ -29,6 +31,18 @@ class TranslatorLanguageViewSet(SnippetViewSet):
 
 
 register_snippet(TranslatorLanguageViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def alt_texts_viewset():
+    """Where Translators describe pictures."""
+    return AltTextsViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def alt_texts_menu_item():
+    """Beside "Images", which Translators do not have."""
+    return AltTextsMenuItem()
 
 
 # --- Translators ---------------------------------------------------------------------------------
@@ -116,6 +130,21 @@ def say_that_it_is_not_approved(request, page):
         words = obstacle(page, request.user)
         if words:
             messages.error(request, words)
+
+
+class SubmitItem(SubmitForModerationMenuItem):
+    """Says what it does in the person's language; Wagtail's says the name of the workflow, which is in one."""
+
+    def get_context_data(self, parent_context):
+        return super().get_context_data(parent_context) | {"label": _("Submit for review")}
+
+
+@hooks.register("construct_page_action_menu")
+def name_the_submission(menu_items, request, context):
+    """Wagtail's own item, with other words."""
+    for place, item in enumerate(menu_items):
+        if item.name == SubmitItem.name:
+            menu_items[place] = SubmitItem(order=item.order)
 
 
 @hooks.register("construct_page_action_menu")

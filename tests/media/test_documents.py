@@ -1,6 +1,7 @@
 import json
 import zipfile
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Collection
 
+from cdc_site.media.document_metadata import without_metadata
 from cdc_site.media.documents import check_document
 from cdc_site.media.models import SiteDocument
 
@@ -145,3 +147,78 @@ def test_a_program_cannot_store_another_kind_of_file(tmp_path):
         stored("a.html", b"<script>alert(1)</script>")
 
     assert not list(tmp_path.rglob("*.html"))
+
+
+WHO = b"WRITTEN-BY-SECRET"
+
+
+def talkative_office(folder="word") -> bytes:
+    """A Microsoft file whose properties say who wrote it."""
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        for part in ("core", "app", "custom"):
+            file.writestr(f"docProps/{part}.xml", b"<a>" + WHO + b"</a>")
+        file.writestr(f"{folder}/document.xml", "<w>words</w>")
+    return output.getvalue()
+
+
+def talkative_opendocument() -> bytes:
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", b"application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        file.writestr("content.xml", "<office>words</office>")
+        file.writestr("meta.xml", b"<a>" + WHO + b"</a>")
+    return output.getvalue()
+
+
+def notes_in(content: bytes) -> list[str]:
+    """Names of the parts that tell who wrote a document, or when it was packed."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        entries = archive.infolist()
+        return [each.filename for each in entries if WHO in archive.read(each) or each.date_time[0] != 1980]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        ("a.docx", talkative_office("word"), "word/document.xml"),
+        ("a.xlsx", talkative_office("xl"), "xl/document.xml"),
+        ("a.pptx", talkative_office("ppt"), "ppt/document.xml"),
+        ("a.odt", talkative_opendocument(), "content.xml"),
+    ],
+)
+def test_an_office_document_does_not_tell_who_wrote_it(editor, name, data, text):
+    assert notes_in(data)
+
+    assert editor.post(reverse("wagtaildocs:add"), fields(data, name)).status_code == 302
+
+    document = SiteDocument.objects.get()
+    content = document.file.open().read()
+    assert notes_in(content) == []
+    assert document.file_size == len(content)
+    with zipfile.ZipFile(BytesIO(content)) as archive, zipfile.ZipFile(BytesIO(data)) as before:
+        assert archive.testzip() is None
+        assert archive.namelist() == before.namelist()
+        assert archive.read(text) == before.read(text)
+        for part in archive.namelist():
+            if part.endswith(("core.xml", "app.xml", "custom.xml", "meta.xml")):
+                assert ElementTree.fromstring(archive.read(part)) is not None  # noqa: S314 - written by us
+    check_document(ContentFile(content, name=name))
+
+
+def test_an_encrypted_document_is_left_as_it_is():
+    manifest = b"<manifest:encryption-data/>"
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w") as file:
+        file.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
+        file.writestr("META-INF/manifest.xml", manifest)
+        file.writestr("meta.xml", b"scrambled")
+
+    assert without_metadata(ContentFile(output.getvalue(), name="a.odt")) is None
+
+
+def test_other_kinds_of_files_are_left_as_they_are():
+    for name in ("a.pdf", "a.txt", "a.zip", "a.epub"):
+        assert without_metadata(ContentFile(SOUND[name], name=name)) is None

@@ -13,7 +13,7 @@ from cdc_site.operations.schedule import publish_due
 from cdc_site.publishing import together
 from cdc_site.translation.models import TranslationState
 from projects.models import ProjectIndexPage, ProjectPage
-from tests.factories import ContentPageFactory, ProjectPageFactory, edit, make_bilingual_site, make_home, translate
+from tests.factories import ContentPageFactory, ProjectPageFactory, edit, make_bilingual_site, make_homes, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,21 @@ def test_withdrawing_takes_all_languages_in_one_step_and_says_so_before(client, 
     assert not PageLogEntry.objects.filter(action="wagtail.unpublish").exists()
 
 
+def test_many_pages_withdrawn_from_the_list_go_in_all_languages_too(client, admin):
+    project, translation = drafts()
+    together.publish_together(project, admin)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"]) + f"?id={translation.pk}"
+
+    question = client.get(url).content.decode()
+    assert f"<bdi>{project.title}</bdi> (English)" in question
+    client.post(url, {"next": "/admin/"})
+
+    assert statuses(client) == [404, 404]
+    project.refresh_from_db()
+    assert project.source_id is None
+    assert PageLogEntry.objects.filter(action=together.WITHDRAWN).count() == 1
+
+
 def test_withdrawn_in_all_languages_the_original_stays_the_original(client, admin):
     project, translation = drafts()
     together.publish_together(project, admin)
@@ -134,8 +149,7 @@ def test_withdrawn_in_all_languages_the_original_stays_the_original(client, admi
 
 
 def test_pages_below_go_in_all_languages_too_when_wanted(client, admin):
-    home = make_home()
-    translate(home, title="المركز", slug="home-ar")
+    home, _arabic = make_homes()
     about = ContentPageFactory(parent=home, title="About", slug="about")
     aims = ContentPageFactory(parent=about, title="Aims", slug="aims")
     translate(aims, title="أهداف", live=True)

@@ -7,8 +7,9 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
-from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cdc_site.glossary.models import Term
 from cdc_site.pages.models import ContentPage, SiteSettings
 from tests.factories import edit, locale, translate
 from tests.media.pictures import plain
@@ -33,6 +34,8 @@ settings               no      no          no         yes
 users                  no      no          no         yes
 images                 yes     no          yes        yes
 documents              yes     no          yes        yes
+find_a_person          no      no          no         yes
+glossary               yes     yes         yes        yes
 """
 
 
@@ -179,6 +182,18 @@ def documents(client, page):
     return get_document_model().objects.filter(title="A report").exists()
 
 
+def glossary(client, page):
+    words = [{"language": code, "text": text, "other_forms": ""} for code, text in (("en", "visit"), ("ar", "زيارة"))]
+    data = nested_form_data({"labels": inline_formset(words), "note": ""})
+    client.post(reverse(Term.snippet_viewset.get_url_name("add")), data)
+    return Term.objects.exists()
+
+
+def find_a_person(client, page):
+    answer = client.post(reverse("find_person"), {"names": page.title, "step": "search"})
+    return answer.status_code == 200 and bool(answer.context["places"])
+
+
 ACTIONS = {
     "create": create,
     "edit": change,
@@ -197,6 +212,8 @@ ACTIONS = {
     "users": users,
     "images": images,
     "documents": documents,
+    "find_a_person": find_a_person,
+    "glossary": glossary,
 }
 
 
