@@ -22,10 +22,16 @@ WSGI_APPLICATION = "cdc_site.wsgi.application"
 INSTALLED_APPS = [
     "cdc_site.addresses",
     "cdc_site.home",
+    "cdc_site.bridges",
     "cdc_site.translation",
     "cdc_site.checks",
+    "cdc_site.guide",
+    "cdc_site.erasure",
+    "cdc_site.glossary",
     "cdc_site.publishing",
     "cdc_site.roles",
+    "cdc_site.search",
+    "cdc_site.sharing",
     "projects",
     "partners",
     "team",
@@ -38,6 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -54,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -65,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdc_site.i18n.middleware.LanguageFromAddressMiddleware",
+    "cdc_site.pages.save_data.SaveDataMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -107,7 +116,7 @@ USE_TZ = True
 # --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_DIRS = [ROOT / "static", ("guide", ROOT / "docs" / "editors" / "pictures")]
 STATICFILES_FINDERS = [
     "cdc_site.pages.stylesheet.StylesheetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -119,6 +128,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # each process would remember renditions that another has removed with a withdrawn page
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 
 # --- people --------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
@@ -159,6 +173,9 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cdc_site.media.forms.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+# what a photograph may weigh on a slow line (`make bench`); on a screen with two dots to a pixel nobody sees it
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_JPEG_QUALITY = 72
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
 from .env import as_list, env
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for the catalogues. Django's own function needs the settings, which are being read here."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ KNOWN = {
         Language(
             "kmr",
             "Kurmancî",
-            "Kurmanji",
+            gettext_noop("Kurmanji"),  # the others are in Django's own catalogue
             "ltr",
             "ku",
             "ku",
@@ -58,7 +64,7 @@ DEFAULT = "en"
 
 
 def enabled(codes: list[str]) -> list[tuple[str, str]]:
-    """Django's LANGUAGES for these codes.
+    """Django's LANGUAGES for these codes, named in the language of the person who reads.
 
     Raises ImproperlyConfigured for a code that is not in KNOWN, or when the default language is missing.
     """
@@ -69,7 +75,7 @@ def enabled(codes: list[str]) -> list[tuple[str, str]]:
         )
     if DEFAULT not in codes:
         raise ImproperlyConfigured(f"CDC_LANGUAGES must contain {DEFAULT}, the default language.")
-    return [(code, KNOWN[code].english_name) for code in codes]
+    return [(code, gettext_lazy(KNOWN[code].english_name)) for code in codes]
 
 
 for _language in KNOWN.values():
