@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import gc
 import os
 
 import pytest
@@ -20,3 +21,11 @@ def no_language_left_active():
     """A language that a test activates would otherwise be the next test's."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rare_garbage_collection(django_db_setup):
+    """What is loaded by now stays for the whole run, so the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from cdc_site.bridges.models import BridgesPage
 from cdc_site.home.models import HomePage
 from cdc_site.pages.models import ContentPage, SiteSettings, SiteText
 from cdc_site.places.models import Place, PlaceLabel, Side
@@ -17,6 +18,7 @@ from projects.models import (
     ProjectPlace,
 )
 from team.models import TeamPage, TeamRole
+from tests.remembered import remembered
 
 
 class TreeFactory(factory.django.DjangoModelFactory):
@@ -76,6 +78,14 @@ class ProjectPageFactory(TreeFactory):
 
     title = factory.Sequence(lambda number: f"Project {number}")
     summary = "What the project is."
+
+
+class BridgesPageFactory(TreeFactory):
+    class Meta:
+        model = BridgesPage
+
+    title = "Bridges"
+    slug = "bridges"
 
 
 class PartnerIndexPageFactory(TreeFactory):
@@ -151,6 +161,7 @@ def locale(code: str) -> Locale:
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
+@remembered
 def make_home(**fields) -> HomePage:
     """The English home page, as the root of the only site."""
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
@@ -193,14 +204,21 @@ def edit(page, *, publish: bool = True, **changes):
     return type(page).objects.get(pk=page.pk)
 
 
+@remembered
+def make_homes(**fields) -> tuple[HomePage, HomePage]:
+    """The English home page, and its Arabic translation."""
+    home = make_home(**fields)
+    return home, translate(home, title="المركز", slug="home-ar")
+
+
+@remembered
 def make_bilingual_site(projects: int = 1, partners: int = 1):
     """Home, lists, projects and partners in English and Arabic. Returns the English home page."""
-    home = make_home()
+    home, _arabic = make_homes()
     here = PlaceFactory(code="qamishlo", country="SY", side=Side.HERE, names={"en": "Qamishlo", "ar": "قامشلو"})
     away = PlaceFactory(code="poitiers", names={"en": "Poitiers", "ar": "بواتييه"})
     field = FieldOfWorkFactory(code="twinning", names={"en": "City twinning", "ar": "توأمة المدن"})
     kind = PartnerKindFactory(code="foundation", names={"en": "Foundation", "ar": "مؤسسة"})
-    translate(home, title="المركز", slug="home-ar")
     project_list = ProjectIndexPageFactory(parent=home)
     translate(project_list, title="مشاريعنا")
     partner_list = PartnerIndexPageFactory(parent=home)

@@ -10,8 +10,11 @@ from wagtail import hooks
 from wagtail.admin.panels import Panel
 from wagtail.admin.telepath import register as register_telepath_adapter
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cdc_site.i18n.languages import direction
+
+from . import previews
 
 # addresses of editors, with the argument that names the page, or the parent of a new one, which is in its language
 EDITORS = {"wagtailadmin_pages:edit": "page_id", "wagtailadmin_pages:add": "parent_page_id"}
@@ -46,9 +49,18 @@ class LanguagePanel(Panel):
             self.direction = direction(self.code)
             language = get_language_info(self.code)["name_translated"]
             self.heading = _("You are editing the text in %(language)s") % {"language": language}
+            self.beside_mode = previews.BOTH if getattr(self.instance, "source_id", None) else ""
             providers = hooks.get_hooks("page_editor_notes") if self.panel.with_notes else ()
             found = [provide(self.request, self.instance) for provide in providers]
             self.notes = [note for note in found if note]
+
+
+class OwnLanguageFirst(PageQuerySet):
+    """Pages that keep their order in the chooser's search, which would go by relevance, whatever the language."""
+
+    def autocomplete(self, query, **kwargs):
+        """Wagtail's, in the order of the queryset."""
+        return super().autocomplete(query, order_by_relevance=False, **kwargs)
 
 
 def own_language_first(pages: QuerySet[Page], request) -> QuerySet[Page]:
@@ -56,7 +68,9 @@ def own_language_first(pages: QuerySet[Page], request) -> QuerySet[Page]:
     locale_id = _locale_being_edited(request)
     if locale_id is None:
         return pages
-    return pages.order_by(Case(When(locale_id=locale_id, then=Value(0)), default=Value(1)), "path")
+    ordered = pages.order_by(Case(When(locale_id=locale_id, then=Value(0)), default=Value(1)).asc(), "path")
+    ordered.__class__ = OwnLanguageFirst  # a new queryset would forget that specific pages were asked for
+    return ordered
 
 
 def _locale_being_edited(request) -> int | None:

@@ -1,6 +1,9 @@
-"""The report of texts to be confirmed, and links to other sites in texts."""
+"""The report of texts to be confirmed, links to other sites in texts, and text that is kept while it is written."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -35,3 +38,21 @@ def confirmations_urls():
 def mark_external_links(features):
     """Links to other sites are marked, and tell them nothing of the reader."""
     features.register_link_type(ExternalLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def kept_text_script():
+    """Loses no text when the session ends or the connection is away; Wagtail's autosave does the rest."""
+    return format_html(
+        '<script src="{}" data-sign-in-url="{}" data-token-url="{}" data-signed-out="{}" data-sign-in="{}" '
+        'data-signed-in="{}"></script>',
+        static("admin/kept_text.js"),
+        reverse("wagtailadmin_login"),
+        reverse("wagtailadmin_account"),
+        gettext(
+            "You are signed out. Your text is still in this window: leave it open, sign in again in a new window, "
+            "and come back here."
+        ),
+        gettext("Sign in in a new window"),
+        gettext("You are signed in again. Your text is being saved."),
+    )

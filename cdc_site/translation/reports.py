@@ -4,6 +4,7 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -46,10 +47,24 @@ class TranslationsFilterSet(WagtailFilterSet):
         fields = []
 
 
-class LinkColumn(TitleColumn):
-    """A link in words, or nothing."""
+class WorkColumn(Column):
+    """The next step: a link to the editor, or a button that makes the translation; and the decision about it."""
 
-    empty_value_display = ""
+    cell_template_name = "translation/work_cell.html"
+
+    def __init__(self, view: "TranslationsReportView"):
+        super().__init__("work", label=_("What can be done"))
+        self.view = view
+
+    def get_cell_context_data(self, instance, parent_context):
+        return {
+            "row": instance,
+            "csrf_token": get_token(self.view.request),
+            "edit_url": self.view.work_url(instance),
+            "start_url": self.view.start_url(instance),
+            "decision": self.view.decision(instance),
+            "decision_url": self.view.decision_url(instance),
+        }
 
 
 class TranslationsReportView(ReportView):
@@ -94,35 +109,34 @@ class TranslationsReportView(ReportView):
     @property
     def columns(self):
         return [
-            TitleColumn("page", label=_("Page"), accessor="original.title", get_url=self.original_url),
+            TitleColumn("page", label=_("Page"), accessor="original.title", get_url=self.original_url, width="25%"),
             Column("language", label=_("Language"), accessor="locale.get_display_name"),
             Column("state", label=_("State"), accessor="get_state_display"),
             DateColumn("since", label=_("Since")),
-            Column("changed_by", label=_("After a change by"), accessor=lambda row: row.changed_by or ""),
-            Column("fields", label=_("Changed in the original"), accessor=lambda row: ", ".join(row.fields_changed)),
+            Column("fields", label=_("Changed in the original"), accessor=self.change),
             Column("words", label=_("Words to translate"), accessor=lambda row: "" if row.words is None else row.words),
-            Column("person", label=_("Last edited by"), accessor="last_editor"),
-            LinkColumn("work", label=_("What can be done"), accessor=self.work, get_url=self.work_url),
-            LinkColumn("decision", label="", accessor=self.decision, get_url=self.decision_url),
+            WorkColumn(self),
         ]
 
     def original_url(self, row: TranslationState) -> str | None:
         """The original's editor, for those who may open it."""
         return edit_url(row.original) if may_edit(self.request.user, row.original) else None
 
-    def work(self, row: TranslationState) -> str:
-        """The next step, in words; nothing where the user may take none."""
-        if not self.work_url(row):
-            return ""
-        return gettext("Translate") if row.translation is None else gettext("Edit")
+    def change(self, row: TranslationState) -> str:
+        """The fields in which the original moved on, and after whose edit."""
+        return " – ".join(filter(None, [", ".join(row.fields_changed), str(row.changed_by or "")]))
 
     def work_url(self, row: TranslationState) -> str | None:
-        """The translation's editor, or the form that makes the translation."""
-        if row.translation is not None:
-            return edit_url(row.translation) if may_edit(self.request.user, row.translation) else None
-        if may_start(self.request.user, row):
-            return reverse("simple_translation:submit_page_translation", args=[row.original_id])
-        return None
+        """The translation's editor, for those who may open it."""
+        if row.translation is None or not may_edit(self.request.user, row.translation):
+            return None
+        return edit_url(row.translation)
+
+    def start_url(self, row: TranslationState) -> str | None:
+        """Where the button sends that makes a missing translation."""
+        if not may_start(self.request.user, row):
+            return None
+        return reverse("simple_translation:submit_page_translation", args=[row.original_id])
 
     def decision(self, row: TranslationState) -> str:
         """What the user may decide about a translation that does not exist, in words."""

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Page, sync_playwright
-from wagtail.models import Locale
 
-from cdc_site.operations.content import load_content
+from tests.databases import database_with_content
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -25,6 +23,7 @@ def chromium():
     """Debian's browser, headless."""
     if CHROMIUM is None:
         pytest.skip("no browser: `apt-get install chromium` brings one")
+    connection.close()  # inside the event loop Django opens another one, and this would stay open unused
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
@@ -36,36 +35,10 @@ def site(django_db_setup, django_db_blocker):
     """The address of a server with the site's content, as `make run` has it; emptied after the module."""
     from pytest_django.live_server_helper import LiveServer
 
-    with django_db_blocker.unblock():
-        for code in ("en", "ar"):
-            Locale.objects.get_or_create(language_code=code)
-        load_content(lambda line: None)
+    with django_db_blocker.unblock(), database_with_content():
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        connection.close()
-        _forget_content()
-
-
-def _forget_content():
-    """Take the content back: every other test begins with what the migrations made."""
-    from wagtail.models import Page, Site
-
-    from cdc_site.operations.models import LoadedItem
-    from cdc_site.pages.models import SiteSettings
-    from cdc_site.places.models import Place
-    from partners.models import PartnerKind
-    from projects.models import FieldOfWork
-
-    root = Page.get_first_root_node()
-    for home in root.get_children():
-        home.delete()
-    for model in (LoadedItem, SiteSettings, Place, PartnerKind, FieldOfWork):
-        model.objects.all().delete()
-    root = Page.objects.get(depth=1)
-    welcome = root.add_child(instance=Page(title="Welcome", slug="home"))
-    Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": welcome})
-    call_command("fixtree", interactive=False, verbosity=0)
 
 
 @dataclass

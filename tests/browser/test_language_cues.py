@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from cdc_site.pages.models import ContentPage
@@ -92,14 +93,15 @@ def test_an_english_page_is_written_from_left_to_right(admin, site):
     assert (editor.get_attribute("lang"), editor.get_attribute("dir")) == ("en", "ltr")
 
 
-def test_the_preview_opens_in_the_editor_and_wagtails_checker_reads_it(admin, site):
+def test_the_original_stands_beside_a_translation_and_wagtails_checker_reads_the_translation_alone(admin, site):
     open_editor(admin, site, "ar")
 
-    admin.get_by_role("button", name="Toggle preview").click()
-    preview = admin.frame_locator("iframe[title=Preview]").first
-    assert preview.locator("main h1").inner_text() == "حول المركز"
+    preview = admin.frame_locator("[data-side-panel=preview] iframe:not([hidden])").last
+    expect(preview.locator("section").first).to_contain_text("About the Center", timeout=10_000)
+    expect(preview.locator("section").first).to_contain_text("حول المركز")
 
     admin.get_by_role("button", name="Toggle checks").click()
+    expect(preview.locator("main h1")).to_have_text(["حول المركز"], timeout=10_000)
     words = admin.locator("[data-content-word-count]")
     words.filter(has_text=re.compile(r"\d\d")).wait_for()
     assert admin.complaints == []

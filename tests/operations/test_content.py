@@ -3,7 +3,7 @@
 import pytest
 import yaml
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cdc_site.home.models import HomePage
 from cdc_site.operations.content import load_content
@@ -15,6 +15,7 @@ from cdc_site.places.models import Place
 from partners.models import PartnerPage
 from projects.models import FieldOfWork, ProjectPage
 from team.models import TeamPage, TeamRole
+from tests.databases import database_with_content
 
 CONTENT = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
@@ -25,13 +26,9 @@ def quiet(line):
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """The content, loaded once for this module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for code in ("en", "ar"):
-            Locale.objects.get_or_create(language_code=code)
-        load_content(quiet)
+    """The content, loaded once and taken back after this module."""
+    with django_db_blocker.unblock(), database_with_content():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -18,13 +18,12 @@ from cdc_site.operations import schedule
 from cdc_site.operations.management.commands import keep_schedule
 from cdc_site.operations.schedule import SCHEDULE_FAILED, Outcome, publish_due
 from cdc_site.pages.models import ContentPage
-from tests.factories import ContentPageFactory, edit, make_home, translate
+from tests.factories import ContentPageFactory, edit, make_homes, translate
 
 
 @pytest.fixture
 def home(db):
-    home = make_home()
-    translate(home, title="المركز", slug="home-ar")
+    home, _arabic = make_homes()
     return home
 
 

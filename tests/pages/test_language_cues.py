@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from cdc_site.home.models import HomePage
-from tests.factories import ContentPageFactory, make_home, translate
+from tests.factories import ContentPageFactory, make_homes
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,7 @@ def admin(client):
 
 @pytest.fixture
 def homes():
-    home = make_home()
-    return home, translate(home, title="المركز", slug="home-ar")
+    return make_homes()
 
 
 def test_the_editor_names_the_language_of_a_page_and_of_a_new_one(admin, homes):
@@ -54,6 +53,19 @@ def test_the_page_chooser_offers_the_language_of_the_edited_page_first(admin, ho
     assert chosen_from(admin, english_page) == ["The Center", "المركز"]
     assert chosen_from(admin, arabic_page) == ["المركز", "The Center"]
     assert chosen_from(admin, None) == ["The Center", "المركز"]
+
+
+def test_a_search_in_the_page_chooser_begins_with_the_language_of_the_edited_page(admin, homes):
+    english = ContentPageFactory(parent=homes[0], title="CDC-NES")
+    arabic = ContentPageFactory(parent=homes[1], title="CDC-NES CDC-NES")
+    found = {}
+
+    for page in (english, arabic):
+        referer = f"http://testserver{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
+        response = admin.get(reverse("wagtailadmin_choose_page_search"), {"q": "CDC"}, headers={"Referer": referer})
+        found[page] = [row.pk for row in response.context["table"].data if getattr(row, "pk", None)]
+
+    assert found == {english: [english.pk, arabic.pk], arabic: [arabic.pk, english.pk]}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from wagtail.models import GroupPagePermission, PageLogEntry
 
 from cdc_site.pages.models import ContentPage
 from cdc_site.translation.models import State, TranslationState
-from tests.factories import ContentPageFactory, edit, locale, make_home, translate
+from tests.factories import ContentPageFactory, edit, locale, make_homes, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,7 @@ FORM |= {"confirmations-TOTAL_FORMS": "0", "confirmations-INITIAL_FORMS": "0"}
 
 @pytest.fixture
 def original():
-    home = make_home()
-    translate(home, "ar", title="المركز")
+    home, _arabic = make_homes()
     return ContentPageFactory(parent=home, title="About", slug="about", summary="One.")
 
 

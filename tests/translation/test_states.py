@@ -9,7 +9,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from cdc_site.translation.models import State, TranslationNotWanted, TranslationState
 from cdc_site.translation.movement import mark_checked, mark_small_fix
-from tests.factories import ContentPageFactory, edit, locale, make_home, translate
+from tests.factories import ContentPageFactory, edit, locale, make_homes, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,7 @@ def languages(request):
 @pytest.fixture
 def original(languages):
     """A published page in the first language; both languages have a home page."""
-    home = make_home()
-    arabic_home = translate(home, "ar", title="المركز")
+    home, arabic_home = make_homes()
     parent = home if languages[0] == "en" else arabic_home
     return ContentPageFactory(parent=parent, title="First", summary="One two three.")
 
