@@ -20,6 +20,7 @@ PAGES = [
     ("partners/foundation-0/", 15, 200),
     ("about/", 12, 200),
     ("team/", 12, 200),
+    ("search/?q=project", 15, 200),
     ("nothing/", 12, 404),
 ]
 

@@ -45,6 +45,7 @@ class Furniture:
     contact_email: str = ""
     home_url: str = "/"
     menu: list[MenuItem] = field(default_factory=list)
+    search: MenuItem | None = None
     footer_pages: list[MenuItem] = field(default_factory=list)
     languages: list[LanguageChoice] = field(default_factory=list)
     breadcrumbs: list[MenuItem] = field(default_factory=list)
@@ -85,6 +86,7 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
             for p in linked
             if p.depth == home.depth + 1 and p.show_in_menus and p.path.startswith(home.path)
         ]
+        furniture.search = MenuItem(_("Search"), f"{furniture.home_url}search/")
         footer = [p for p in linked if p.footer_order is not None and p.language_code == language.code]
         furniture.footer_pages = [MenuItem(p.title, p.url) for p in sorted(footer, key=lambda p: p.footer_order)]
     if page is None:

@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "project_facts",
             "people",
             "pagination",
+            "search",
             "footer",
         ),
     ),

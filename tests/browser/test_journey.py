@@ -46,7 +46,9 @@ def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme
 def test_every_other_kind_of_page_is_sound(visit, site, width, scheme):
     window = visit(width, scheme)
 
-    for path in ("/en/team/", "/ar/team/", "/en/about/", "/ar/delegations/", "/ar/partners/", "/en/privacy/"):
+    paths = ("/en/team/", "/ar/team/", "/en/about/", "/ar/delegations/", "/ar/partners/", "/en/privacy/")
+    searches = ("/en/search/?q=french+cities", "/ar/search/?q=الفرنسيه", "/en/search/?q=twiningg", "/ar/search/")
+    for path in (*paths, *searches):
         window.page.goto(f"{site}{path}")
         window.check()
 
@@ -61,6 +63,24 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language_and_back(visit,
 
     assert window.page.url == f"{site}/{other}/projects/assembly-in-kenya/"
     assert window.page.locator("html").get_attribute("lang") == other
+    window.check()
+
+
+@pytest.mark.parametrize(
+    ("code", "search", "typed"), [("en", "Search", "french cities"), ("ar", "بحث", "الفرنسيه"), ("ar", "بحث", "فرنسا")]
+)
+def test_a_reader_searches_from_the_home_page_and_finds_the_twinning_project(visit, site, code, search, typed):
+    window = visit(360, locale=code)
+    page = window.page
+
+    page.goto(f"{site}/{code}/")
+    page.get_by_role("banner").get_by_role("link", name=search, exact=True).click()
+    page.get_by_role("searchbox").fill(typed)
+    page.get_by_role("button", name=search).click()
+    assert page.locator("mark").count() > 0
+    page.locator(".results a").first.click()
+
+    assert page.url == f"{site}/{code}/projects/twinning-french-cities/"
     window.check()
 
 

@@ -14,7 +14,6 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 from wagtail.models import Page as WagtailPage
 
-from cdc_site.bridges.models import BridgesPage
 from cdc_site.home.models import FeaturedPartner, FeaturedProject, HomePage, PanelPage
 from cdc_site.pages.models import Confirmation, ContentPage, FooterLink, SiteSettings, SiteText
 from cdc_site.places.models import Place, PlaceLabel, Precision
@@ -102,7 +101,6 @@ class Loader:
         projects, partners = content["projects"], content["partners"]
         specs = [PageSpec(HomePage, "home-en", None, content["home"], self._home_text, self._home_facts)]
         specs.append(PageSpec(ProjectIndexPage, "projects", "home-en", projects["index"], self._intro_text))
-        specs.append(PageSpec(BridgesPage, "bridges", "home-en", content["bridges"], self._intro_text))
         specs.append(
             PageSpec(
                 PartnerIndexPage,

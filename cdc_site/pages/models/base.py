@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 
 from cdc_site.i18n.languages import current_language
 from cdc_site.pages import previews
@@ -56,6 +56,11 @@ class BasePage(TranslatedPage):
     def tabs(cls, text_panels: list, fact_panels: list = ()) -> TabbedInterface:
         """The editor's tabs: what is written per language, what is kept once, what search engines see."""
         facts = FactsPanel([*fact_panels, confirmations_panel()], heading=_("Facts, the same in every language"))
+        # the title of a new page writes its slug, which stands on another tab and must not be empty
+        text_panels = [
+            TitleFieldPanel("title", placeholder=False) if getattr(panel, "field_name", "") == "title" else panel
+            for panel in text_panels
+        ]
         return TabbedInterface(
             [
                 ObjectList([LanguagePanel(with_notes=True), *text_panels], heading=_("Text")),
