@@ -44,11 +44,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("project", "Project"),
-                            ("partner", "Partner"),
-                            ("page", "Page"),
-                            ("role", "Role in the team"),
-                            ("document", "Document"),
+                            ("project", "project"),
+                            ("partner", "partner"),
+                            ("page", "page"),
+                            ("role", "role in the team"),
+                            ("document", "document"),
                         ],
                         max_length=8,
                     ),
