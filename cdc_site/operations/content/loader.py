@@ -101,16 +101,7 @@ class Loader:
         projects, partners = content["projects"], content["partners"]
         specs = [PageSpec(HomePage, "home-en", None, content["home"], self._home_text, self._home_facts)]
         specs.append(PageSpec(ProjectIndexPage, "projects", "home-en", projects["index"], self._intro_text))
-        specs.append(
-            PageSpec(
-                PartnerIndexPage,
-                "partners",
-                "home-en",
-                partners["index"],
-                self._partner_list_text,
-                self._partner_list_facts,
-            )
-        )
+        specs.append(PageSpec(PartnerIndexPage, "partners", "home-en", partners["index"], self._intro_text))
         for page in by_slug.values():
             specs.append(PageSpec(ContentPage, page["slug"], page.get("parent", "home-en"), page, self._content_text))
         specs.append(PageSpec(TeamPage, "team", "home-en", content["team"], self._team_text))
@@ -207,10 +198,6 @@ class Loader:
     def _intro_text(self, page, item, code) -> None:
         page.intro = item["intro"][code]
 
-    def _partner_list_text(self, page, item, code) -> None:
-        self._intro_text(page, item, code)
-        page.join_in = item["join_in"][code]
-
     def _content_text(self, page, item, code) -> None:
         page.summary = item["summary"][code]
         page.body = stream(item["body"], code, self.record)
@@ -245,9 +232,6 @@ class Loader:
         page.featured_partners = _ordered(
             FeaturedPartner(partner=linked) for linked in self.record.pages(item["featured_partners"], ORIGINAL)
         )
-
-    def _partner_list_facts(self, page, item) -> None:
-        page.join_in_page = self.record.page(item["join_in_page"], ORIGINAL)
 
     def _partner_facts(self, page, item) -> None:
         page.own_name, page.own_language = item.get("own_name", ""), item.get("own_language", "")
