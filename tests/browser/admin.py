@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 TABS = ["text", "facts", "promote"]
 AUTOSAVE = '#w-autosave-indicator[data-w-autosave-state-value="{state}"]'
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 30_000  # milliseconds; the first page of the admin takes long on a busy machine
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Desk:
     def open(cls, chromium: Browser, origin: str, username: str, password: str, code: str) -> "Desk":
         """Log in; `code` is the language of the browser."""
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale=code)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         desk = cls(context.new_page(), origin)
         desk.page.on("pageerror", lambda error: desk.complaints.append(str(error)))
         desk.sign_in(desk.page, username, password)
