@@ -13,11 +13,15 @@ from cdc_site.i18n.languages import current_language, text_language_choices
 from cdc_site.i18n.localise import foreign_code
 from cdc_site.pages.chosen import address, listed
 from cdc_site.pages.models import BasePage
+from cdc_site.pages.open_data import explanation
 from cdc_site.places.countries import country_name
-from cdc_site.places.models import Place
+from cdc_site.places.models import Place, Precision
 
 from .cards import PartnerCard, own_name_beside, partner_cards
-from .joint_work import joint_work
+from .filters import PartnerFilter
+from .joining_in import how_to_join_in
+from .joint_work import by_year, joint_work
+from .partner_map import map_of
 
 
 class PartnerKind(Labelled):
@@ -44,13 +48,38 @@ class PartnerKindLabel(LabelBase):
 class PartnerIndexPage(BasePage):
     """The list of partners."""
 
+    PER_PAGE = 24
+
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
+    join_in = models.TextField(
+        _("how to join in"),
+        blank=True,
+        default="",
+        db_default="",
+        max_length=400,
+        help_text=_("Two or three sentences for people who want to take part; every partner's page shows them."),
+    )
+    join_in_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page on joining in"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,  # there is one row a language
+        help_text=_("Every partner's page links to it."),
+    )
 
     template = "partners/partner_index_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["partners.PartnerPage"]
 
-    edit_handler = BasePage.tabs([FieldPanel("title"), FieldPanel("summary"), FieldPanel("intro")])
+    fact_fields = ("join_in_page",)
+
+    edit_handler = BasePage.tabs(
+        [FieldPanel("title"), FieldPanel("summary"), FieldPanel("intro"), FieldPanel("join_in")],
+        [FieldPanel("join_in_page")],
+    )
 
     class Meta:
         verbose_name = _("list of partners")
@@ -62,10 +91,24 @@ class PartnerIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        partners = PartnerPage.objects.child_of(self).live().order_by("title")
-        cards = partner_cards(listed(partners), self.locale.language_code)
-        context.update(cards=cards, total=len(cards))
+        code = self.locale.language_code
+        filters = PartnerFilter(request.GET, PartnerPage.objects.child_of(self).live(), code)
+        page_obj = filters.page(filters.pages.order_by("title"), self.PER_PAGE, request.GET.get("page"))
+        filters.furnish(context["furniture"], self.title, page_obj.number)
+        context.update(
+            filters=filters,
+            heading=filters.heading(self.title),
+            page_obj=page_obj,
+            total=filters.total,
+            cards=partner_cards(listed(page_obj.object_list), code),
+            explanation=explanation(code),
+        )
         return context
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        shown = response.context_data
+        return shown["filters"].redirect(request, shown["page_obj"].number) or response
 
 
 class PartnerPage(BasePage):
@@ -136,7 +179,12 @@ class PartnerPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["partner"] = self.card_from_facts()
         context["logo"] = self.facts.logo
-        context["projects"] = joint_work(self, current_language().code)
+        context["years"] = by_year(joint_work(self, current_language().code))
+        context["join_in"] = how_to_join_in(self.path[: -self.steplen], current_language().code)
+        place = self.facts.place
+        if place:
+            context["only_country"] = place.precision == Precision.COUNTRY
+            context["map"] = map_of(place, context["partner"].place)
         return context
 
     def card_from_facts(self) -> PartnerCard:

@@ -42,11 +42,17 @@ class ProjectCard:
     away: list[str]
     bridge: SafeString
 
+    @property
+    def day(self) -> date:
+        """When it began, else when the Center first wrote about it."""
+        return self.start or self.reported_on
+
 
 class BridgePlace(NamedTuple):
     """A place of a project's bridge, as a drawing and a list need it. point: latitude and longitude in degrees."""
 
     page_id: int | None
+    code: str
     name: str
     side: str
     country: str
@@ -72,15 +78,18 @@ class Span(NamedTuple):
         return mark_safe(draw_bridge(self.distances, status, small=small))  # noqa: S308 - numbers and class names only
 
 
-PLACES = """
-    SELECT bridge.page_id,
-           (SELECT label.text FROM places_placelabel label WHERE label.row_id = place.id
-            ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1),
-           place.side, place.country, place.precision, place.latitude, place.longitude
+PLACE = """
+    bridge.page_id, place.code,
+    coalesce((SELECT label.text FROM places_placelabel label WHERE label.row_id = place.id
+              ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1), ''),
+    place.side, place.country, place.precision, place.latitude, place.longitude
+"""
+PLACES = f"""
+    SELECT {PLACE}
     FROM projects_projectplace bridge JOIN places_place place ON place.id = bridge.place_id
     WHERE bridge.page_id = ANY(%(pages)s)
     ORDER BY bridge.sort_order
-"""
+"""  # noqa: S608
 
 
 def places_of(page_ids: list[int], language_code: str) -> list[BridgePlace]:
@@ -89,17 +98,21 @@ def places_of(page_ids: list[int], language_code: str) -> list[BridgePlace]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(PLACES, {"language": language_code, "default": DEFAULT, "pages": page_ids})
-        return [
-            BridgePlace(page_id, name or "", side, country, precision, (latitude, longitude))
-            for page_id, name, side, country, precision, latitude, longitude in cursor.fetchall()
-        ]
+        return bridge_places(cursor.fetchall())
+
+
+def bridge_places(rows: Iterable) -> list[BridgePlace]:
+    """Places from rows with the columns of PLACE."""
+    return [BridgePlace(*facts, (latitude, longitude)) for *facts, latitude, longitude in rows]
 
 
 def unsaved_places_of(page, language_code: str) -> list[BridgePlace]:
     """The places of a version of a page that is being previewed and is not in the database."""
     places = [row.place for row in page.places.all()]
     return [
-        BridgePlace(page.pk, place.label(language_code), place.side, place.country, place.precision, place.point)
+        BridgePlace(
+            page.pk, place.code, place.label(language_code), place.side, place.country, place.precision, place.point
+        )
         for place in places
     ]
 
@@ -122,22 +135,24 @@ def _span(places: list[BridgePlace]) -> Span:
 
 NO_SPAN = Span([], [], ())
 
-# facts stand on the original's row
-CARDS = """
-    SELECT version.*, project.summary, facts.page_ptr_id AS facts_id,
-           facts.status, facts.start, facts."end", facts.reported_on
+# facts stand on the original's row; places come with their project, which saves every list a statement
+CARDS = f"""
+    SELECT version.*, project.summary, facts.status, facts.start, facts."end", facts.reported_on,
+           (SELECT json_agg(json_build_array({PLACE}) ORDER BY bridge.sort_order)
+            FROM projects_projectplace bridge JOIN places_place place ON place.id = bridge.place_id
+            WHERE bridge.page_id = facts.page_ptr_id) AS places
     FROM version
     JOIN projects_projectpage project ON project.page_ptr_id = version.id
     JOIN projects_projectpage facts ON facts.page_ptr_id = coalesce(project.source_id, project.page_ptr_id)
     ORDER BY version.position
-"""
+"""  # noqa: S608
 
 
 def project_cards(chosen: Chosen, language_code: str) -> list[ProjectCard]:
-    """Cards of the live projects among these, in their order; two queries."""
-    pages = linked_pages(versions(chosen) + CARDS, {**chosen.params, "language": language_code})
-    spans = spans_by_project(places_of([page.facts_id for page in pages], language_code))
-    return [_card(page, language_code, spans.get(page.facts_id, NO_SPAN)) for page in pages]
+    """Cards of the live projects among these, in their order; one query."""
+    params = {**chosen.params, "language": language_code, "default": DEFAULT}
+    pages = linked_pages(versions(chosen) + CARDS, params)
+    return [_card(page, language_code, _span(bridge_places(page.places or []))) for page in pages]
 
 
 def _card(page: LinkedPage, language_code: str, span: Span) -> ProjectCard:

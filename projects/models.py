@@ -4,12 +4,10 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -20,13 +18,15 @@ from wagtail.search import index
 from cdc_site.blocks import BodyStreamBlock
 from cdc_site.i18n.labels import LabelBase, Labelled
 from cdc_site.i18n.languages import current_language
-from cdc_site.pages.chosen import Chosen, chosen, listed, these
+from cdc_site.pages.chosen import Chosen, address, chosen, listed, these
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
+from cdc_site.pages.open_data import explanation
 from cdc_site.places.models import Place
 from partners.cards import partner_cards
 from partners.joint_work import register_joint_work
 from partners.models import PartnerPage
 
+from .bridges import Span, on_map
 from .cards import (
     NO_SPAN,
     ProjectCard,
@@ -36,6 +36,7 @@ from .cards import (
     spans_by_project,
     unsaved_places_of,
 )
+from .filters import ProjectFilter
 from .status import Status
 
 
@@ -92,6 +93,10 @@ class ProjectQuerySet(TranslatedPageQuerySet):
         """Projects carried out with a partner, whichever language version of it is given."""
         return self.with_facts(partner_links__partner__translation_key=partner.translation_key)
 
+    def with_partners(self, partners: models.QuerySet):
+        """Projects carried out with any of these partners, whichever language version of them is given."""
+        return self.with_facts(partner_links__partner__translation_key__in=partners.values("translation_key"))
+
     def in_year(self, year: int):
         """Projects that began in a year or, where nobody knows, were first reported on in it."""
         return self.dated().filter(day__year=year)
@@ -129,19 +134,24 @@ class ProjectIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        projects = ProjectPage.objects.child_of(self).live().newest_first()
-        # nonsense in the address leads to the first or the last page, never to an error
-        page_obj = Paginator(projects, self.PER_PAGE).get_page(request.GET.get("page"))
-        context["page_obj"] = page_obj
-        context["total"] = page_obj.paginator.count
-        context["cards"] = project_cards(listed(page_obj.object_list), self.locale.language_code)
-        if page_obj.number > 1:
-            furniture = context["furniture"]
-            number = gettext("page %(number)s") % {"number": page_obj.number}
-            furniture.page_title = f"{self.title}, {number} – {furniture.site.short_name}"
-            furniture.canonical += f"?page={page_obj.number}"
-            furniture.alternates = []
+        code = self.locale.language_code
+        filters = ProjectFilter(request.GET, ProjectPage.objects.child_of(self).live(), code)
+        page_obj = filters.page(filters.pages.newest_first(), self.PER_PAGE, request.GET.get("page"))
+        filters.furnish(context["furniture"], self.title, page_obj.number)
+        context.update(
+            filters=filters,
+            heading=filters.heading(self.title),
+            page_obj=page_obj,
+            total=filters.total,
+            cards=project_cards(listed(page_obj.object_list), code),
+            explanation=explanation(code),
+        )
         return context
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        shown = response.context_data
+        return shown["filters"].redirect(request, shown["page_obj"].number) or response
 
 
 class ProjectPage(BasePage):
@@ -293,6 +303,7 @@ class ProjectFacts:
         facts = page.facts
         self.status, self.status_label = facts.status, Status(facts.status).label
         self.start, self.end, self.reported_on = facts.start, facts.end, facts.reported_on
+        self.coming = bool(facts.start and facts.start > today())
         self.hero_image = facts.hero_image
         saved = isinstance(facts.places.all(), models.QuerySet)
         places = places_of([facts.pk], language_code) if saved else unsaved_places_of(facts, language_code)
@@ -300,6 +311,8 @@ class ProjectFacts:
         self.here = [place.name for place in span.here]
         self.away = [place.end for place in span.away]
         self.bridge = span.draw(facts.status)
+        self.bridges = on_map([Span(page.title, "", "", places)], language_code) if span.away else None
+        self.list_url = address(page.url_path.rstrip("/").rpartition("/")[0] + "/", language_code)
         if saved:
             self.fields = fields_of(facts.pk, language_code)
         else:

@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from cdc_site.bridges.models import BridgesPage
 from cdc_site.home.models import HomePage
 from cdc_site.pages.models import ContentPage, SiteSettings, SiteText
 from cdc_site.places.models import Place, PlaceLabel, Side
@@ -77,6 +78,14 @@ class ProjectPageFactory(TreeFactory):
 
     title = factory.Sequence(lambda number: f"Project {number}")
     summary = "What the project is."
+
+
+class BridgesPageFactory(TreeFactory):
+    class Meta:
+        model = BridgesPage
+
+    title = "Bridges"
+    slug = "bridges"
 
 
 class PartnerIndexPageFactory(TreeFactory):

@@ -10,6 +10,7 @@ from cdc_site.blocks import leading_text
 from cdc_site.pages.chosen import LINK_COLUMNS, chosen, linked_pages, versions
 from cdc_site.pages.models import ContentPage
 from partners.cards import partner_cards
+from projects.bridges import newest_bridges
 from projects.models import chosen_or_newest
 from team.models import TeamPage
 
@@ -19,11 +20,12 @@ PROJECTS_SHOWN = 3
 
 
 class Panel(NamedTuple):
-    """A page below the vision, with its first text."""
+    """A page below the vision, with its first text; `language` is empty unless it is in another than the reader's."""
 
     title: str
     url: str
     html: SafeString
+    language: str
 
 
 class Figure(NamedTuple):
@@ -41,18 +43,19 @@ class Action(NamedTuple):
 
 
 def compose(page, language_code: str) -> dict:
-    """The home page's context: projects, panels, partners, figures and the addresses of the lists."""
+    """The home page's context: projects, bridges, panels, partners, figures and the addresses of the lists."""
     facts = page.facts
     featured = chosen(facts, "featured_projects", "project")
     return {
         "projects": chosen_or_newest(featured, language_code, PROJECTS_SHOWN),
         "partners": partner_cards(chosen(facts, "featured_partners", "partner"), language_code),
+        "bridges": newest_bridges(language_code),
         "figures": _figures(language_code),
         **_named_pages(page, facts, language_code),
     }
 
 
-# the lists of projects and partners, the second button's page, and the panels with their texts
+# the lists of projects, partners and bridges, the second button's page, and the panels with their texts
 NAMED = f"""
     SELECT version.*, content.body AS content_text, team.intro AS team_text, NULL AS list, false AS is_hero
     FROM version
@@ -61,16 +64,19 @@ NAMED = f"""
     UNION ALL
     SELECT {LINK_COLUMNS}, NULL, NULL, NULL,
            CASE WHEN projects.page_ptr_id IS NOT NULL THEN 'projects'
-                WHEN partners.page_ptr_id IS NOT NULL THEN 'partners' END,
+                WHEN partners.page_ptr_id IS NOT NULL THEN 'partners'
+                WHEN bridges.page_ptr_id IS NOT NULL THEN 'bridges' END,
            page.translation_key = hero.translation_key
     FROM wagtailcore_page page
     JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     LEFT JOIN projects_projectindexpage projects ON projects.page_ptr_id = page.id
     LEFT JOIN partners_partnerindexpage partners ON partners.page_ptr_id = page.id
+    LEFT JOIN bridges_bridgespage bridges ON bridges.page_ptr_id = page.id
     LEFT JOIN wagtailcore_page hero ON hero.id = %(hero)s
     WHERE page.live AND page.locale_id = %(locale)s AND (
         page.translation_key = hero.translation_key
-        OR page.depth = %(depth)s AND coalesce(projects.page_ptr_id, partners.page_ptr_id) IS NOT NULL
+        OR page.depth = %(depth)s
+        AND coalesce(projects.page_ptr_id, partners.page_ptr_id, bridges.page_ptr_id) IS NOT NULL
     )
     ORDER BY position, path
 """  # noqa: S608
@@ -93,16 +99,17 @@ def _named_pages(page, facts, language_code: str) -> dict:
     actions = [Action(_("See the projects"), urls["projects"])] if "projects" in urls else []
     actions += [Action(each.title, each.url) for each in found if each.is_hero and not each.list]
     return {
-        "panels": [_panel(each) for each in found if each.position is not None],
+        "panels": [_panel(each, language_code) for each in found if each.position is not None],
         "projects_url": urls.get("projects", ""),
         "partners_url": urls.get("partners", ""),
+        "bridges_url": urls.get("bridges", ""),
         "actions": actions,
     }
 
 
-def _panel(page) -> Panel:
+def _panel(page, language_code: str) -> Panel:
     text = CONTENT_BODY.to_python(page.content_text) if page.content_text else TEAM_INTRO.to_python(page.team_text)
-    return Panel(page.title, page.url, leading_text(text))
+    return Panel(page.title, page.url, leading_text(text), page.foreign_code(language_code))
 
 
 COUNTS = """

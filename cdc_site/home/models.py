@@ -44,6 +44,7 @@ class HomePage(BasePage):
     subpage_types = [
         "pages.ContentPage",
         "projects.ProjectIndexPage",
+        "bridges.BridgesPage",
         "partners.PartnerIndexPage",
         "team.TeamPage",
     ]

@@ -14,11 +14,15 @@ def text_of(client, url):
     return client.get(url).content.decode()
 
 
+def above_the_map(client, url):
+    return text_of(client, url).partition('id="bridges"')[0]
+
+
 def test_without_a_choice_the_three_newest_projects_are_shown(client):
     make_bilingual_site(projects=4)
 
     for url, word in (("/en/", "Project"), ("/ar/", "مشروع")):
-        assert text_of(client, url).count(f">{word} ") == 3
+        assert above_the_map(client, url).count(f">{word} ") == 3
 
 
 def test_chosen_projects_are_shown_in_the_editors_order_in_both_languages(client):
@@ -27,7 +31,7 @@ def test_chosen_projects_are_shown_in_the_editors_order_in_both_languages(client
 
     edit(home, featured_projects=[FeaturedProject(project=page, sort_order=i) for i, page in enumerate(chosen)])
 
-    english, arabic = text_of(client, "/en/"), text_of(client, "/ar/")
+    english, arabic = above_the_map(client, "/en/"), above_the_map(client, "/ar/")
     assert english.index("Project 2") < english.index("Project 0")
     assert "Project 1" not in english
     assert arabic.index("مشروع 2") < arabic.index("مشروع 0")
@@ -58,6 +62,19 @@ def test_panels_show_the_first_text_of_pages(client):
     assert "What we aim at." in english
     assert "Further on" not in english
     assert "ما نهدف إليه." in arabic
+
+
+def test_a_panel_that_exists_only_in_english_is_marked_on_the_arabic_page(client):
+    home = make_bilingual_site()
+    page = ContentPageFactory(parent=home, title="Our aims", body=[("rich_text", RichText("<p>What we aim at.</p>"))])
+
+    edit(home, panel_pages=[PanelPage(linked_page_id=page.pk, sort_order=0)])
+
+    arabic, english = text_of(client, "/ar/"), text_of(client, "/en/")
+    assert f'<a href="{page.url}" hreflang="en"><bdi lang="en">Our aims</bdi>' in arabic
+    assert "language-mark" in arabic.split("Our aims</bdi>")[1].split("</a>")[0]
+    assert '<div lang="en" dir="ltr"><p>What we aim at.' in arabic
+    assert "language-mark" not in english
 
 
 def test_numbers_are_counted(client):

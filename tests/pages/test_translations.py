@@ -136,7 +136,7 @@ def test_a_page_scheduled_for_later_is_visible_in_no_language(home, client):
     assert client.get("/ar/about/").status_code == 404
 
 
-@pytest.mark.parametrize("slug", ["search", "bridges", "feed", "admin"])
+@pytest.mark.parametrize("slug", ["search", "feed", "admin"])
 def test_addresses_that_the_site_uses_itself_are_refused(home, slug):
     with pytest.raises(ValidationError, match="uses the address"):
         ContentPageFactory(parent=home, title="Search", slug=slug)

@@ -19,7 +19,7 @@ def text_of(client, url):
 
 
 def test_a_partner_has_its_name_in_the_readers_language_then_its_own(partner, client):
-    text = text_of(client, "/ar/partners/foundation-0/")
+    text = text_of(client, "/ar/partners/foundation-0/").partition("<main")[2]
 
     assert text.index("مؤسسة 0</") < text.index("Fondation 0")
     assert 'lang="fr"' in text

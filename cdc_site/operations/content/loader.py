@@ -14,6 +14,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 from wagtail.models import Page as WagtailPage
 
+from cdc_site.bridges.models import BridgesPage
 from cdc_site.home.models import FeaturedPartner, FeaturedProject, HomePage, PanelPage
 from cdc_site.pages.models import Confirmation, ContentPage, FooterLink, SiteSettings, SiteText
 from cdc_site.places.models import Place, PlaceLabel, Precision
@@ -101,7 +102,17 @@ class Loader:
         projects, partners = content["projects"], content["partners"]
         specs = [PageSpec(HomePage, "home-en", None, content["home"], self._home_text, self._home_facts)]
         specs.append(PageSpec(ProjectIndexPage, "projects", "home-en", projects["index"], self._intro_text))
-        specs.append(PageSpec(PartnerIndexPage, "partners", "home-en", partners["index"], self._intro_text))
+        specs.append(PageSpec(BridgesPage, "bridges", "home-en", content["bridges"], self._intro_text))
+        specs.append(
+            PageSpec(
+                PartnerIndexPage,
+                "partners",
+                "home-en",
+                partners["index"],
+                self._partner_list_text,
+                self._partner_list_facts,
+            )
+        )
         for page in by_slug.values():
             specs.append(PageSpec(ContentPage, page["slug"], page.get("parent", "home-en"), page, self._content_text))
         specs.append(PageSpec(TeamPage, "team", "home-en", content["team"], self._team_text))
@@ -198,6 +209,10 @@ class Loader:
     def _intro_text(self, page, item, code) -> None:
         page.intro = item["intro"][code]
 
+    def _partner_list_text(self, page, item, code) -> None:
+        self._intro_text(page, item, code)
+        page.join_in = item["join_in"][code]
+
     def _content_text(self, page, item, code) -> None:
         page.summary = item["summary"][code]
         page.body = stream(item["body"], code, self.record)
@@ -232,6 +247,9 @@ class Loader:
         page.featured_partners = _ordered(
             FeaturedPartner(partner=linked) for linked in self.record.pages(item["featured_partners"], ORIGINAL)
         )
+
+    def _partner_list_facts(self, page, item) -> None:
+        page.join_in_page = self.record.page(item["join_in_page"], ORIGINAL)
 
     def _partner_facts(self, page, item) -> None:
         page.own_name, page.own_language = item.get("own_name", ""), item.get("own_language", "")

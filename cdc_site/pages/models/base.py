@@ -19,7 +19,7 @@ from .translated_page import TranslatedPage
 
 # Addresses below a language that the site answers itself; a page there would never be reached.
 RESERVED_SLUGS = frozenset(
-    {"admin", "bridges", "data", "documents", "feed", "forms", "media", "robots.txt", "search", "sitemap.xml", "static"}
+    {"admin", "data", "documents", "feed", "forms", "media", "robots.txt", "search", "sitemap.xml", "static"}
 )
 
 

@@ -1,0 +1,237 @@
+"""Filters on lists, read from the address: one object for a page, its feed, its data and its map.
+
+A subclass says which facts there are (`facts`) and which values are known (`choices`), both as SQL, and how each of
+them narrows a queryset. Everything else is found out with one statement, however long the list is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.utils.translation import gettext as _
+from wagtail.query import PageQuerySet
+
+from cdc_site.i18n.folding import fold
+from cdc_site.i18n.languages import language_in_words
+from cdc_site.settings.languages import DEFAULT
+
+from .chosen import listed
+from .furniture import Furniture
+
+LONGEST_VALUE = 255  # characters; that long may a slug be
+FRESH_FOR = "max-age=300"  # seconds; browsers would keep a permanent redirect for ever
+
+
+class Choice(NamedTuple):
+    """A value to choose. `number`: how many the list would have with it. `language`: empty where it is the reader's."""
+
+    value: str
+    label: str
+    language: str
+    number: int
+    chosen: bool
+
+    @property
+    def text(self) -> str:
+        """Label, language and number, isolated from each other: an option has no markup to do it."""
+        parts = [self.label, language_in_words(self.language)] if self.language else [self.label]
+        isolated = " – ".join("\u2068" + part + "\u2069" for part in parts)
+        return f"{isolated} ({self.number})"
+
+
+def by_label(choice: Choice) -> str:
+    """The order of the alphabet, without article and accents."""
+    return fold(choice.label)
+
+
+@dataclass
+class FilterField:
+    """One parameter. `word`: what readers call a value that SQL gives no label for. Texts are lazy translations."""
+
+    name: str
+    label: str
+    everything: str
+    word: Callable[[str], str] = str
+    order: Callable[[Choice], object] = by_label
+    choices: list[Choice] = field(default_factory=list)
+
+
+STATEMENT = """
+    WITH listed AS ({listed}),
+    fact (key, name, value) AS ({facts}),
+    choice (name, value, label, language) AS ({choices}),
+    asked AS (
+        SELECT name, value FROM unnest(%(names)s::text[], %(values)s::text[]) AS given (name, value)
+        JOIN choice USING (name, value)
+    ),
+    met AS (
+        SELECT fact.key, array_agg(DISTINCT fact.name) AS names
+        FROM fact JOIN asked USING (name, value) GROUP BY fact.key
+    ),
+    found AS (
+        SELECT here.name, here.value, count(*) AS in_list, count(*) FILTER (
+            WHERE (SELECT count(*) FROM asked) - (here.name IN (SELECT name FROM asked))::int
+                = coalesce(cardinality(array_remove(met.names, here.name)), 0)
+        ) AS number
+        FROM (SELECT DISTINCT fact.* FROM fact JOIN listed ON listed.translation_key = fact.key) here
+        LEFT JOIN met USING (key) GROUP BY here.name, here.value
+    )
+    SELECT name, value, choice.label, choice.language, coalesce(found.in_list, 0), coalesce(found.number, 0)
+    FROM choice LEFT JOIN found USING (name, value)
+    UNION ALL
+    SELECT '', '', '', '', count(*), count(*) FILTER (
+        WHERE coalesce(cardinality(met.names), 0) = (SELECT count(*) FROM asked)
+    )
+    FROM listed LEFT JOIN met ON met.key = listed.translation_key
+"""
+
+
+class ListFilter:
+    """What a reader wants to see of a list. `total`: how many pages that are.
+
+    facts: a query for (translation_key, name of the field, value) of all pages, read from originals.
+    choices: a query for (name of the field, value, label or '', language code of the label or '') of all values.
+    """
+
+    facts: str
+    choices: str
+
+    @classmethod
+    def make_fields(cls) -> list[FilterField]:
+        """The fields, in the order that they have in addresses and on pages."""
+        raise NotImplementedError
+
+    def narrow(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
+        """The pages for which the field `name` has this (known) value."""
+        raise NotImplementedError
+
+    def __init__(self, params: QueryDict, pages: PageQuerySet, language_code: str):
+        """params: of the address, whatever stands there. pages: the whole list. One query."""
+        self.fields = self.make_fields()
+        self.listed = pages
+        self.language_code = language_code
+        cleaned = {each.name: _cleaned(params.get(each.name, "")) for each in self.fields}
+        self.asked = {name: value for name, value in cleaned.items() if value}
+        self.chosen: dict[str, str] = {}
+        self.labels: list[str] = []
+        self.total = 0
+        self._find_choices()
+
+    def _find_choices(self) -> None:
+        rows = self._rows()
+        self.total = next(number for name, *_others, number in rows if not name)
+        for each in self.fields:
+            asked = self.asked.get(each.name)
+            choices = [
+                Choice(
+                    value,
+                    label or str(each.word(value)),
+                    "" if language == self.language_code else language,
+                    number,
+                    value == asked,
+                )
+                for name, value, label, language, in_list, number in rows
+                if name == each.name and (in_list or value == asked)
+            ]
+            each.choices = sorted(choices, key=each.order)
+            for choice in choices:
+                if choice.chosen:
+                    self.chosen[each.name] = choice.value
+                    self.labels.append(choice.label)
+
+    def _rows(self) -> list[tuple]:
+        chosen = listed(self.listed.order_by())
+        sql = STATEMENT.format(listed=chosen.sql, facts=self.facts, choices=self.choices)
+        params = {
+            **chosen.params,
+            "names": list(self.asked),
+            "values": list(self.asked.values()),
+            "language": self.language_code,
+            "default": DEFAULT,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    @cached_property
+    def pages(self) -> PageQuerySet:
+        """The list, narrowed to what was chosen; not ordered."""
+        if not self.chosen:
+            return self.listed
+        matching = self.listed.order_by()
+        for name, value in self.chosen.items():
+            matching = self.narrow(matching, name, value)
+        # facts in rows join, so that a page may come twice
+        return self.listed.filter(pk__in=matching.values("pk"))
+
+    def page(self, ordered: PageQuerySet, per_page: int, number: str | None) -> Page:
+        """A page of the narrowed list. Nonsense leads to the first or the last page, never to an error."""
+        paginator = Paginator(ordered, per_page)
+        paginator.count = self.total  # known already
+        return paginator.get_page(number)
+
+    @property
+    def unknown(self) -> list[str]:
+        """Values that were asked for and that nobody knows; the list is not narrowed by them."""
+        return [value for name, value in self.asked.items() if name not in self.chosen]
+
+    @property
+    def query(self) -> str:
+        """What was chosen, as it stands in the canonical address; empty when nothing was."""
+        return urlencode(self.chosen)
+
+    @property
+    def keep(self) -> str:
+        """The same, for something to be added to it."""
+        return f"{self.query}&" if self.chosen else ""
+
+    def with_query(self, address: str) -> str:
+        """An address with what was chosen."""
+        return f"{address}?{self.query}" if self.chosen else address
+
+    def heading(self, title: str) -> str:
+        """A title that says what was chosen."""
+        if not self.labels:
+            return title
+        return _("%(title)s: %(choices)s") % {"title": title, "choices": _(", ").join(self.labels)}
+
+    def redirect(self, request: HttpRequest, page_number: int = 1) -> HttpResponse | None:
+        """A redirect from any other way of asking for the same; None where the address is as it should be.
+
+        Without parameters that nobody knows, without empty ones, in a fixed order: caches keep each list once. Values
+        that nobody knows stay, for the note about them. page_number: of the page that is really shown.
+        """
+        wanted = dict(self.asked)
+        if page_number > 1:
+            wanted["page"] = str(page_number)
+        if [(name, values) for name, values in request.GET.lists()] == [(n, [v]) for n, v in wanted.items()]:
+            return None
+        response = HttpResponsePermanentRedirect(request.path + (f"?{urlencode(wanted)}" if wanted else ""))
+        response.headers["Cache-Control"] = FRESH_FOR
+        return response
+
+    def furnish(self, furniture: Furniture, title: str, page_number: int = 1) -> None:
+        """Say what is shown in the page's title and its addresses, and keep it when the reader changes the language."""
+        if self.chosen:
+            furniture.page_title = f"{self.heading(title)} – {furniture.site.short_name}"
+            furniture.canonical = self.with_query(furniture.canonical)
+            furniture.alternates = [each._replace(url=self.with_query(each.url)) for each in furniture.alternates]
+            furniture.languages = [
+                each._replace(url=self.with_query(each.url)) if each.available else each for each in furniture.languages
+            ]
+        if page_number > 1:
+            number = _("page %(number)s") % {"number": page_number}
+            furniture.page_title = f"{self.heading(title)}, {number} – {furniture.site.short_name}"
+            furniture.canonical += f"{'&' if self.chosen else '?'}page={page_number}"
+            # the same page of another language's list has other things on it
+            furniture.alternates = []
+
+
+def _cleaned(value: str) -> str:
+    """A value without what cannot be seen, and not longer than any that there is."""
+    return "".join(character for character in value[:LONGEST_VALUE] if character.isprintable()).strip()
