@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from cdc_site.media.views import serve_rendition
 from cdc_site.pages.views import start
 from cdc_site.search.views import search
+from cdc_site.sharing.views import manifest
 
 handler404 = "cdc_site.pages.views.not_found"
 handler500 = "cdc_site.pages.views.server_error"
@@ -18,7 +19,12 @@ urlpatterns = [
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
     path("documents/", include("cdc_site.media.urls")),
     path("media/<path:path>", serve_rendition, name="media"),
+    path("", include("cdc_site.sharing.urls")),
+    *i18n_patterns(path("manifest.webmanifest", manifest, name="manifest"), prefix_default_language=True),
     *i18n_patterns(path("search/", search, name="search"), prefix_default_language=True),
+    *i18n_patterns(
+        path("", include("projects.urls")), path("", include("partners.urls")), prefix_default_language=True
+    ),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
 ]
 

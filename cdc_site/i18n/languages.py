@@ -1,7 +1,7 @@
 """Questions about the site's languages, answered from `settings.languages`."""
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from cdc_site.settings.languages import DEFAULT, KNOWN, Language
@@ -49,6 +49,14 @@ def language_name(code: str) -> str:
     if code in KNOWN:
         return KNOWN[code].name
     return OTHER_LANGUAGES.get(code, (code, "ltr"))[0]
+
+
+def language_in_words(code: str) -> str:
+    """What the reader, in the active language, calls it; what its own readers do, where nobody has translated that."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return language_name(code)
 
 
 def direction(code: str) -> str:

@@ -11,6 +11,6 @@ class MediaConfig(AppConfig):
 
     def ready(self):
         """Connect the signals, and take over who may do what with files."""
-        from . import avatars, permissions, withdrawal  # noqa: F401
+        from . import avatars, made_ahead, permissions, withdrawal  # noqa: F401
 
         permissions.register()

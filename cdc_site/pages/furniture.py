@@ -110,7 +110,7 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
         for each in offered
     ]
     furniture.canonical = settings.PUBLIC_URL + urls[language.code]
-    furniture.alternates = _alternates({each.code: urls[each.code] for each in offered if each.code in urls})
+    furniture.alternates = alternates_of({each.code: urls[each.code] for each in offered if each.code in urls})
     if not is_home:
         ancestors = [p for p in linked if page.path.startswith(p.path) and p.depth < page.depth]
         furniture.breadcrumbs = [
@@ -168,7 +168,7 @@ def _current(item: LinkedPage, page: Page | None) -> str:
     return "page" if item.path == page.path else "true"
 
 
-def _alternates(urls: dict[str, str]) -> list[Alternate]:
+def alternates_of(urls: dict[str, str]) -> list[Alternate]:
     """Every language version, itself among them, and the one for readers of any other language."""
     if len(urls) < 2:
         return []

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from wagtail.models import Page, Site
 
 from cdc_site.i18n.languages import current_language, enabled_languages, preferred_language
-from cdc_site.pages.furniture import furniture_for
+from cdc_site.pages.furniture import LanguageChoice, furniture_for
 
 
 def offered_homes(request) -> dict[str, Page]:
@@ -35,9 +35,11 @@ def not_found(request, exception=None):
     missing = _same_page_elsewhere(request)
     with override(language.code):
         title = _("Not yet available in this language") if missing else _("Page not found")
+        furniture = furniture_for(request, language, title=title)
+        furniture.languages = [_to_this_page(choice, missing) for choice in furniture.languages]
         context = {
             "language": language,
-            "furniture": furniture_for(request, language, title=title),
+            "furniture": furniture,
             "missing": missing,
             "title": title,
         }
@@ -64,6 +66,12 @@ def _same_page_elsewhere(request) -> list[tuple]:
         for each in enabled_languages()
         if each.code in by_code and each.code in homes
     ]
+
+
+def _to_this_page(choice: LanguageChoice, missing: list[tuple]) -> LanguageChoice:
+    """The switch of languages leads back to the page, not to the home page of the language that has it."""
+    urls = {language.code: url for language, url, _title in missing}
+    return choice._replace(url=urls.get(choice.language.code, choice.url))
 
 
 def server_error(request):

@@ -22,6 +22,7 @@ WSGI_APPLICATION = "cdc_site.wsgi.application"
 INSTALLED_APPS = [
     "cdc_site.addresses",
     "cdc_site.home",
+    "cdc_site.bridges",
     "cdc_site.translation",
     "cdc_site.checks",
     "cdc_site.guide",
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "cdc_site.publishing",
     "cdc_site.roles",
     "cdc_site.search",
+    "cdc_site.sharing",
     "projects",
     "partners",
     "team",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdc_site.i18n.middleware.LanguageFromAddressMiddleware",
+    "cdc_site.pages.save_data.SaveDataMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -36,11 +36,11 @@ class Language:
 KNOWN = {
     language.code: language
     for language in (
-        Language("en", "English", "English", "ltr", "en", "en_GB", fonts=("fonts/markazi-lat.woff2",)),
+        Language("en", "English", gettext_noop("English"), "ltr", "en", "en_GB", fonts=("fonts/markazi-lat.woff2",)),
         Language(
             "ar",
             "العربية",
-            "Arabic",
+            gettext_noop("Arabic"),
             "rtl",
             "ar",
             "ar_SY",
@@ -50,7 +50,7 @@ KNOWN = {
         Language(
             "kmr",
             "Kurmancî",
-            gettext_noop("Kurmanji"),  # the others are in Django's own catalogue
+            gettext_noop("Kurmanji"),
             "ltr",
             "ku",
             "ku",

@@ -121,9 +121,9 @@ def test_a_document_is_shown_under_its_own_title_and_language_unless_the_page_gi
 
     assert document.url in own
     assert "A report" in own
-    assert "Français" in own
+    assert "French" in own
     assert "Bericht" in other
-    assert "Deutsch" in other
+    assert "German" in other
 
 
 def test_what_was_deleted_meanwhile_is_left_out(make_image, make_document, make_page):

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.utils.translation import get_language_info
+from wagtail.models import Page
 
 from cdc_site.settings.languages import KNOWN, enabled
 from tests.factories import ContentPageFactory, locale, make_bilingual_site, make_home, translate
@@ -81,7 +82,7 @@ def test_arabic_reader_of_an_untranslated_page_is_told_so_and_offered_english(ho
     text = answer.content.decode()
     assert answer.status_code == 404
     assert '<html lang="ar" dir="rtl"' in text
-    assert "غير متوفرة" in text
+    assert "غير متوفرة" in text.split("<h1>")[1].split("</h1>")[0]
     assert f'href="{page.url}"' in text
     assert "About the Center" in text
 
@@ -104,6 +105,24 @@ def test_the_switch_marks_a_missing_translation_and_leads_to_the_page_that_says_
 
     assert 'href="/ar/about/"' in text
     assert "not yet available" in text.lower() or "غير متوفرة" in text
+
+
+@pytest.mark.parametrize(("code", "other"), [("en", "ar"), ("ar", "en")])
+def test_the_page_that_says_so_keeps_its_menu_and_leads_back(home, client, code, other):
+    parent = Page.objects.get(translation_key=home.translation_key, locale=locale(code))
+    page = ContentPageFactory(parent=parent, title="Written once", slug="once")
+
+    answer = client.get(f"/{other}/once/")
+
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert f'<html lang="{other}"' in text
+    menu = text.split('class="menu"')[1].split("</nav>")[0]
+    assert f'href="/{other}/projects/"' in menu
+    assert f"/{code}/" not in menu
+    switch = text.split('class="languages"')[1].split("</ul>")[0]
+    assert f'href="{page.url}"' in switch
+    assert f'href="{page.url}"' in text.split("<main")[1].split("</main>")[0]
 
 
 def test_the_switch_leads_to_the_translation_of_this_page(home, client):
