@@ -16,8 +16,9 @@ RUN := $(BIN)/python -m cdc_site.operations.run
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 FOR_RUNNING := .venv/installed-run-$(VERSION)
 FOR_DEVELOPING := .venv/installed-dev-$(VERSION)
+CHECKER := audit/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: help run dev test test-full lint bench manage lock upgrade-database
+.PHONY: help run dev test test-full audit lint bench manage lock upgrade-database
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +34,13 @@ test: $(FOR_DEVELOPING) ## Run the tests on a throw-away database (ARGS="-k name
 
 test-full: $(FOR_DEVELOPING) ## Run all tests, also those that take longer
 	@exec $(RUN) test -n $(WORKERS) $(ARGS)
+
+audit: $(FOR_DEVELOPING) $(CHECKER) ## Check the HTML of every page of the first content (needs Java and npm)
+	@VNU_JAR=$(abspath $(CHECKER)) $(RUN) test -q tests/audit
+
+$(CHECKER): audit/package-lock.json
+	npm ci --prefix audit --no-progress
+	@touch $@
 
 lint: $(FOR_DEVELOPING) ## Check style, import direction, templates, migrations, catalogues, secrets
 	$(BIN)/ruff check .

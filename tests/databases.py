@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from wagtail.models import Locale
 
 from cdc_site.operations.content import load_content
@@ -18,8 +19,13 @@ _with_content: set[str] = set()
 
 @contextmanager
 def database_with_content() -> Iterator[None]:
-    """The first content in both languages is in the tests' database; what is written meanwhile goes with it."""
+    """The first content in both languages is in the tests' database; what is written meanwhile goes with it.
+
+    Raises RuntimeError where there is no such database: pytest makes one only for tests marked `django_db`.
+    """
     name = connection.settings_dict["NAME"]
+    if not name.startswith(TEST_DATABASE_PREFIX):
+        raise RuntimeError(f"{name} is not the tests' database.")
     before, loaded = f"{name}_before", f"{name}_content"
     _copy(name, before)
     try:
