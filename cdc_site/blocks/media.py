@@ -47,7 +47,7 @@ class DescribedImageBlock(ImageBlock):
             raise StructBlockValidationError({"image": error}) from error
         if value and not self.is_deferred_validation and (reason := value.why_not_usable()):
             # the chooser beside the message links to the picture's form
-            message = f"{reason} {gettext('Open the picture to change that.')}"
+            message = gettext("%(reason)s Open the picture to change that.") % {"reason": reason}
             raise StructBlockValidationError({"image": ValidationError(message, code="not_usable")})
         described = not value or value.decorative or value.contextual_alt_text
         if not described and not self.is_deferred_validation and (codes := value.languages_without_alt_text()):

@@ -26,6 +26,12 @@ def guide_menu_item():
     return MenuItem(_("Getting started"), reverse("guide:start"), name="guide", icon_name="info-circle", order=1)
 
 
+@hooks.register("construct_help_menu")
+def help_is_here(request, menu_items):
+    """Wagtail's own guides are on another host, and describe another site."""
+    menu_items[:] = [item for item in menu_items if "://" not in item.url]
+
+
 class WelcomePanel(Component):
     """Leads somebody new to the guide."""
 

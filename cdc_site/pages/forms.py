@@ -35,7 +35,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
         label = _("Proposed from the title:")
         field.help_text = format_html(
             '{} <span data-slug-list data-label="{}" data-machine-made="{}">{} {}</span>',
-            field.help_text,
+            _("The last part of the page's address."),  # Wagtail's words name an address on another host
             label,
             self.instance.slug if self._slug_is_machine_made(self.instance.slug) else "",
             label if found else "",
@@ -62,7 +62,15 @@ class TranslatedPageForm(WagtailAdminPageForm):
             return ""
         return find_available_slug(self.parent_page, native(title), ignore_page_id=self.instance.pk)
 
+    def _number_a_taken_slug(self):
+        """While a page was never public nobody knows its address: one that is taken by another page gets a number."""
+        slug = self.cleaned_data.get("slug")
+        if slug and not self.instance.first_published_at:
+            free = find_available_slug(self.parent_page, slug, ignore_page_id=self.instance.pk)
+            self.cleaned_data["slug"] = free
+
     def clean(self):
+        self._number_a_taken_slug()
         cleaned_data = super().clean()
         slug = self._slug_of_first_translated_title(cleaned_data)
         if slug:

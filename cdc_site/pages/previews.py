@@ -142,15 +142,13 @@ def _fields(page: Page, published: Page, base: Page | None, with_page: bool) -> 
     own = {name: parts for name, _label, parts in texts_of(page)}
     own_code = page.locale.language_code
     code = published.locale.language_code
+    original = _("Original: %(language)s") % {"language": language_name(code)}
+    translation = _("Translation: %(language)s") % {"language": language_name(own_code)}
     fields = []
     for name, label, now in texts_of(published):
-        cells = [
-            Cell(f"{_('Original')}: {language_name(code)}", code, _passages(now if base is None else before[name], now))
-        ]
+        cells = [Cell(original, code, _passages(now if base is None else before[name], now))]
         if with_page:
-            cells.append(
-                Cell(f"{_('Translation')}: {language_name(own_code)}", own_code, _passages(own[name], own[name]))
-            )
+            cells.append(Cell(translation, own_code, _passages(own[name], own[name])))
         if any(cell.passages for cell in cells):
             fields.append(Field(label, cells))
     return fields

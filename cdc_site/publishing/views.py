@@ -98,7 +98,8 @@ class PublishTogetherView(AboutOnePage, FormView):
         return redirect(self.edit_url)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(versions=waiting(self.page), **kwargs)
+        context = super().get_context_data(versions=waiting(self.page), **kwargs)
+        return context | {"media": context["form"].media}  # the choice of a date is a script
 
 
 class WithdrawOneView(AboutOnePage, TemplateView):

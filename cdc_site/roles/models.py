@@ -5,12 +5,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Locale
 
+from .names import GroupCheckboxes
 from .people import TRANSLATOR
 from .review import note_if_alone, obstacle
 
 
 class PublisherReviewTask(AbstractGroupApprovalTask):
     """Somebody who may publish reads a text that somebody else changed last."""
+
+    admin_form_widgets = AbstractGroupApprovalTask.admin_form_widgets | {"groups": GroupCheckboxes}
 
     def get_actions(self, obj, user):
         actions = super().get_actions(obj, user)

@@ -1,4 +1,4 @@
-"""Which role a person has. The names of the groups are identifiers, so they are never translated."""
+"""Which role a person has. The names of the groups are identifiers, so they stay English (names.py shows them)."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser

@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cdc_site.roles.users_app.StaffConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.messages",
+    "django.contrib.humanize",  # for its translations of "2 minutes ago", which the admin says
     "django.contrib.staticfiles",
 ]
 
@@ -158,6 +159,7 @@ DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "webmaster@localhost")
 # without zones that browsers do not know, such as "localtime"
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 WAGTAIL_SITE_NAME = "CDC-NES"
+WAGTAILADMIN_USER_LOGIN_FORM = "cdc_site.roles.accounts.SignInForm"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin calls no other host
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

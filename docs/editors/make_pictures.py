@@ -2,8 +2,8 @@
 
 usage: make_pictures.py ADDRESS PASSWORD [LANGUAGE …]     (PASSWORD is that of the administrator `admin`)
 
-It works as people do, in a browser: it creates the accounts `editor` and `publisher`, writes an example project in
-each language, has it reviewed, translates it and changes it. So give it a copy of the site that nobody needs
+It works as people do, in a browser: it creates an editor and a publisher for each language, writes an example project
+in it, has it reviewed, translates it, changes it and withdraws it. So give it a copy of the site that nobody needs
 afterwards, and stop that copy when the pictures are there:
 
     make run PORT=8045 VAR_DIR=/tmp/pictures ADMIN_PASSWORD=correct-horse-battery
@@ -25,14 +25,18 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 FOLDER = Path(__file__).with_name("pictures")
 WIDTH, HEIGHT = 1080, 700  # CSS pixels of the window
 FRAME = "outline: 4px solid #ea580c !important; outline-offset: -4px !important"
+# typing and choosing may have moved the form below the menu
+NOT_SIDEWAYS = "document.querySelectorAll('*').forEach(each => { if (each.scrollLeft) each.scrollLeft = 0 })"
 QUALITY = 55  # of the WebP files: letters stay clear, a picture has about 20 kB
-SECOND_PASSWORD = "seven-green-lanterns"  # noqa: S105 of two accounts on a copy that is thrown away
+SECOND_PASSWORD = "seven-green-lanterns"  # noqa: S105 of accounts on a copy that is thrown away
 
 # what is typed; everything else is found by names that are the same in every language of the admin
 WORDS = {
     "en": {
         "home": "Civil Diplomacy Center",
         "list": "Our projects",
+        "names": {"Editor": "Editor", "Publisher": "Publisher"},
+        "example": "(example)",
         "title": "Teachers from two cities meet",
         "summary": "Teachers from Qamishlo and Poitiers talk about lessons in the mother tongue.",
         "text": "The teachers met online.  They agreed to meet every month.",
@@ -45,6 +49,8 @@ WORDS = {
     "ar": {
         "home": "مركز الدبلوماسية",
         "list": "مشاريعنا",
+        "names": {"Editor": "محرر", "Publisher": "ناشر"},
+        "example": "(مثال)",
         "title": "لقاء بين معلمين من مدينتين",
         "summary": "معلمون من قامشلو وبواتييه يتحدثون عن التعليم باللغة الأم.",
         "text": "التقى المعلمون عبر الإنترنت.  واتفقوا على اللقاء كل شهر.",
@@ -129,6 +135,25 @@ class Desk:
         found.first.click()
         self.page.wait_for_timeout(700)
 
+    def rewrite(self, text: str) -> None:
+        """Replace the words of the first paragraph; its editor hands them to the form a moment later."""
+        self.page.locator("[contenteditable=true]").first.click()
+        self.page.wait_for_timeout(500)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Backspace")
+        self.page.keyboard.type(text)
+        handed_over = "text => document.querySelector('[name=body-0-value]').value.includes(text)"
+        self.page.wait_for_function(handed_over, arg=text.split(".")[-2].strip())
+
+    def wait_until_saved(self) -> None:
+        """Until the page has saved itself, which it does not while a row is empty."""
+        self.page.locator("#w-autosave-indicator[data-w-autosave-state-value=saved]").wait_for(state="attached")
+
+    def number_of(self, title: str) -> int:
+        """The number of a page in the list that is open; opening it would leave its preview open as well."""
+        link = self.page.locator("main a[href*='/pages/']", has_text=title).first
+        return int(re.search(r"/pages/(\d+)/", link.get_attribute("href"))[1])
+
     def bring_into_view(self, selector: str) -> None:
         """Scroll what is to be seen to the middle of the window."""
         script = "element => element.scrollIntoView({block: 'center', inline: 'nearest'})"
@@ -138,6 +163,7 @@ class Desk:
     def shoot(self, name: str, mark: str = "", top: int = 0, bottom: int = HEIGHT, width: int = WIDTH) -> None:
         """Store the window from `top` to `bottom`, in pixels; what `mark` finds gets a frame."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.evaluate(NOT_SIDEWAYS)
         self.page.wait_for_timeout(600)
         marked = [each for each in self.page.locator(mark).all() if each.is_visible()] if mark else []
         for each in marked:
@@ -151,15 +177,15 @@ class Desk:
         print(f"  {self.language}/{target.name}  {target.stat().st_size // 1024} kB")
 
 
-def make_accounts(desk: Desk) -> None:
-    """An editor and a publisher, as an Administrator makes them."""
-    for role in ("Editor", "Publisher"):
+def make_accounts(desk: Desk, language: str) -> None:
+    """An editor and a publisher for one language, as an Administrator makes them in English."""
+    for role, name in WORDS[language]["names"].items():
         desk.go("users/new/")
         for field, text in {
-            "username": role.lower(),
-            "email": f"{role.lower()}@example.org",
-            "first_name": role,
-            "last_name": "(example)",
+            "username": f"{role.lower()}-{language}",
+            "email": f"{role.lower()}-{language}@example.org",
+            "first_name": name,
+            "last_name": WORDS[language]["example"],
             "password1": SECOND_PASSWORD,
             "password2": SECOND_PASSWORD,
         }.items():
@@ -173,11 +199,9 @@ def write_project(desk: Desk, drawing: Path) -> int:
     """Write the example project as a draft with places, partner and picture; returns its number."""
     page, words = desk.page, desk.words
     desk.go("pages/")
-    page.get_by_role("link", name=re.compile(words["home"])).first.click()
-    home = re.search(r"/pages/(\d+)/", page.url)[1]
+    home = desk.number_of(words["home"])
     desk.go(f"pages/{home}/")
-    page.get_by_role("link", name=words["list"], exact=True).first.click()
-    parent = re.search(r"/pages/(\d+)/", page.url)[1]
+    parent = desk.number_of(words["list"])
     desk.go(f"pages/{parent}/")
     desk.shoot("add", mark="header a[href$='/add_subpage/']", bottom=420)
 
@@ -199,6 +223,7 @@ def write_project(desk: Desk, drawing: Path) -> int:
     page.click("#id_partner_links-ADD")
     opener = page.locator("#id_partner_links-FORMS .chooser__choose-button:visible").last
     desk.choose(opener, words["partner"], "a.choose-page")
+    desk.wait_until_saved()
     desk.bring_into_view("#id_places-ADD")
     desk.shoot("facts", mark="#id_places-ADD, #id_partner_links-ADD")
 
@@ -230,7 +255,7 @@ def draw_bridge(browser: Browser, address: str, target: Path) -> None:
 def walk(desk: Desk, drawing: Path) -> None:
     """The way of one project, from an empty form to a withdrawn page."""
     page = desk.page
-    desk.log_in("editor", SECOND_PASSWORD)
+    desk.log_in(f"editor-{desk.language}", SECOND_PASSWORD)
     desk.speak()
     desk.go("account/")
     desk.bring_into_view("[name$=preferred_language]")
@@ -249,7 +274,7 @@ def walk(desk: Desk, drawing: Path) -> None:
     desk.actions()
     desk.press("[name=action-submit]")
 
-    desk.log_in("publisher", SECOND_PASSWORD)
+    desk.log_in(f"publisher-{desk.language}", SECOND_PASSWORD)
     desk.speak()
     desk.go(f"pages/{original}/edit/")
     desk.actions()
@@ -258,7 +283,7 @@ def walk(desk: Desk, drawing: Path) -> None:
     desk.actions()
     desk.press("[data-workflow-action-name=approve]")
 
-    desk.log_in("editor", SECOND_PASSWORD)
+    desk.log_in(f"editor-{desk.language}", SECOND_PASSWORD)
     desk.go(f"pages/{original}/edit/")
     page.locator("header .w-dropdown__toggle").first.click()
     desk.shoot("translate", mark="a[href*='/translation/submit/']", bottom=420)
@@ -277,6 +302,7 @@ def walk(desk: Desk, drawing: Path) -> None:
     desk.shoot("schedule")
     desk.go(f"pages/{original}/unpublish/")
     desk.shoot("withdraw", bottom=520)
+    desk.press("main form [type=submit]")  # nothing of it is in the pictures of the next language
 
 
 def translate(desk: Desk, original: int) -> int:
@@ -288,20 +314,20 @@ def translate(desk: Desk, original: int) -> int:
     number = int(re.search(r"/pages/(\d+)/edit", page.url)[1])
     page.fill("[name=title]", words["title"])
     page.fill("[name=summary]", words["summary"])
-    desk.side(1)
+    if not page.locator(".w-preview__iframe:visible").count():  # it opens by itself the first time
+        desk.side(1)
     page.select_option("[name=preview_mode]", "both")
     page.wait_for_timeout(3000)
-    desk.shoot("both", mark="[name=preview_mode]")
+    desk.shoot("both")
+    terms = page.frame_locator(".w-preview__iframe:visible").locator("details").first
+    terms.locator("summary").click()
+    desk.shoot("glossary")
     desk.side(1)
-    page.locator("[contenteditable=true]").first.click()
-    page.wait_for_timeout(500)
-    page.keyboard.press("Control+A")
-    page.keyboard.press("Backspace")
-    page.keyboard.type(words["text"].replace("  ", " "))
+    desk.rewrite(words["text"].replace("  ", " "))
     desk.save()
     desk.actions()
     desk.press("[name=action-submit]")
-    desk.log_in("publisher", SECOND_PASSWORD)
+    desk.log_in(f"publisher-{desk.language}", SECOND_PASSWORD)
     desk.go(f"pages/{number}/edit/")
     desk.actions()
     desk.press("[data-workflow-action-name=approve]")
@@ -311,11 +337,11 @@ def translate(desk: Desk, original: int) -> int:
 def publish_change(desk: Desk, original: int, translation: int) -> None:
     """The editor changes the original, the publisher publishes it and stays logged in."""
     page = desk.page
-    desk.log_in("editor", SECOND_PASSWORD)
+    desk.log_in(f"editor-{desk.language}", SECOND_PASSWORD)
     desk.go(f"pages/{original}/edit/")
     page.fill("[name=summary]", desk.words["changed"])
     desk.save()
-    desk.log_in("publisher", SECOND_PASSWORD)
+    desk.log_in(f"publisher-{desk.language}", SECOND_PASSWORD)
     desk.go(f"pages/{original}/edit/")
     desk.actions()
     desk.press("[name=action-publish]:not([value=small-fix])")
@@ -328,6 +354,8 @@ def administer(desk: Desk, password: str) -> None:
     desk.go("users/new/")
     desk.tab(1)
     desk.shoot("roles", mark="[name=groups]", bottom=520)
+    desk.go("find-a-person/")
+    desk.shoot("person")
 
 
 def main(address: str, password: str, languages: list[str]) -> None:
@@ -336,7 +364,8 @@ def main(address: str, password: str, languages: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         first = Desk(browser, address, "en")
         first.log_in("admin", password)
-        make_accounts(first)
+        for language in languages:
+            make_accounts(first, language)
         for language in languages:
             desk = Desk(browser, address, language)
             drawing = Path(folder) / f"bridge-{language}.png"  # the same file twice would be asked about

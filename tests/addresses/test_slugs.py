@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cdc_site.i18n.slugs import MAX_LENGTH, made_by_machine, native, proposals, transliterate
@@ -127,6 +128,41 @@ def test_a_slug_that_is_taken_gets_a_number(home, admin):
     ContentPageFactory(parent=page.get_parent(), title="حول المركز", slug="حول-المركز")
 
     assert save(admin, page, title="حول المركز").slug == "حول-المركز-1"
+
+
+def test_a_second_new_page_with_the_same_title_gets_a_number_instead_of_an_error(home, admin):
+    ContentPageFactory(parent=home, title="Meeting", slug="meeting")
+    url = reverse("wagtailadmin_pages:add", args=["pages", "contentpage", home.pk])
+    data = {
+        "title": "Meeting",
+        "slug": "meeting",  # as the editor's script writes it
+        "summary": "",
+        "body": streamfield([]),
+        "confirmations": inline_formset([]),
+        "comments": inline_formset([]),
+    }
+
+    admin.post(url, nested_form_data(data))
+
+    slugs = ContentPage.objects.filter(title="Meeting").values_list("slug", flat=True)
+    assert sorted(slugs) == ["meeting", "meeting-1"]
+
+
+def test_a_taken_slug_is_an_error_once_the_page_was_public(home, admin):
+    ContentPageFactory(parent=home, title="Meeting", slug="meeting")
+    page = ContentPageFactory(parent=home, title="Talk", slug="talk", first_published_at=timezone.now())
+    data = {
+        "title": "Talk",
+        "slug": "meeting",
+        "summary": "",
+        "body": streamfield([]),
+        "confirmations": inline_formset([]),
+        "comments": inline_formset([]),
+    }
+
+    answer = admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(data))
+
+    assert "slug" in answer.context["form"].errors
 
 
 def test_the_editor_shows_the_proposals_without_a_script_and_loads_one(home, admin):

@@ -11,11 +11,10 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from cdc_site.guide.topics import FOLDER, MARKDOWN, TOPICS, file_of, languages, read
-from cdc_site.roles.people import ADMINISTRATOR, EDITOR, PUBLISHER, TRANSLATOR
+from cdc_site.roles.people import EDITOR
 
 CODES = ["en", "ar"]
 MOST_BYTES = 1_500_000  # of all pictures
-NEVER_TRANSLATED = {ADMINISTRATOR, EDITOR, PUBLISHER, TRANSLATOR}  # names of groups
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -153,7 +152,7 @@ def bold(token):
 
 def arabic_of(term, catalogue):
     """Every way in which the Arabic admin may write an English term; empty for one that the admin does not have."""
-    found = {term} & NEVER_TRANSLATED
+    found = set()
     for message in (term, term[0].lower() + term[1:]):
         if catalogue.get(message):
             found.add(catalogue[message])

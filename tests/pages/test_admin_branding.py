@@ -1,5 +1,7 @@
 """The admin is the Center's, in the language of who works in it."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -16,6 +18,13 @@ def test_the_sign_in_page_is_the_centers_in_the_browsers_language(client, langua
     assert f'dir="{direction}"' in html
     assert "CDC-NES</title>" in html
     assert "img/favicon" in html
+
+
+def test_the_sign_in_page_has_no_english_word_in_arabic(client):
+    html = client.get(reverse("wagtailadmin_login"), headers={"Accept-Language": "ar"}).content.decode()
+
+    form = html.partition("<form")[2].partition("</form>")[0]
+    assert re.findall(r">\s*[A-Za-z]+", form) == []
 
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])

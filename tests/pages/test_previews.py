@@ -156,6 +156,7 @@ def test_the_words_around_the_texts_are_in_the_language_of_the_admin(admin, home
 
     assert '<html lang="ar" dir="rtl">' in html
     assert '<div lang="en" dir="ltr">' in html
+    assert "الأصل: English" in html
 
 
 def test_when_the_translated_version_was_deleted_it_is_said_that_changes_are_not_known(admin, homes):

@@ -45,7 +45,9 @@ def test_both_languages_are_published_from_either_page(client, admin, asked_on):
     assert statuses(client) == [404, 404]
 
     url = reverse("publish_together", args=[page.pk])
-    assert "جسر" in client.get(url).content.decode()
+    asked = client.get(url).content.decode()
+    assert "جسر" in asked
+    assert "js/date-time-chooser" in asked  # the choice of a later time
     answer = client.post(url, {"go_live_at": ""}, follow=True)
 
     assert answer.status_code == 200

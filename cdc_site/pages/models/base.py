@@ -57,10 +57,8 @@ class BasePage(TranslatedPage):
         """The editor's tabs: what is written per language, what is kept once, what search engines see."""
         facts = FactsPanel([*fact_panels, confirmations_panel()], heading=_("Facts, the same in every language"))
         # the title of a new page writes its slug, which stands on another tab and must not be empty
-        text_panels = [
-            TitleFieldPanel("title", placeholder=False) if getattr(panel, "field_name", "") == "title" else panel
-            for panel in text_panels
-        ]
+        title = TitleFieldPanel("title", placeholder=False, classname="")  # with a label, like every other field
+        text_panels = [title if getattr(panel, "field_name", "") == "title" else panel for panel in text_panels]
         return TabbedInterface(
             [
                 ObjectList([LanguagePanel(with_notes=True), *text_panels], heading=_("Text")),
