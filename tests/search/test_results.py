@@ -99,7 +99,7 @@ kmr | cihani | mother-tongue-day-panel
 """
 # looks alike, means something else
 NOT_FOUND = """
-en | part | partners
+en | party | partners
 en | capital city | twinning
 ar | لحم | accessibility
 ar | فن | delegations
