@@ -45,15 +45,14 @@ def first_view(chromium, address: str, **options) -> tuple[int, str, str]:
     """Bytes over the network with an empty cache, the file that was chosen for the first picture, and all of them."""
     context = chromium.new_context(**TELEPHONE, **options)
     page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes, files = [], []
-    page.on("request", lambda request: files.append(request.url))
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    requests = []
+    page.on("request", lambda request: requests.append(request))
     page.goto(address, wait_until="networkidle")
     chosen = page.evaluate(CHOSEN)
+    sizes = [request.sizes() for request in requests]  # each waits for its request
     context.close()
-    return sum(sizes), chosen, " ".join(files)
+    weight = sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)
+    return weight, chosen, " ".join(request.url for request in requests)
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])
