@@ -6,6 +6,7 @@ Loading the content takes some ten seconds, so the database with it is kept for 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
@@ -37,11 +38,17 @@ def database_with_content() -> Iterator[None]:
             load_content(lambda line: None)
             _copy(name, loaded)
             _with_content.add(name)
-        cache.clear()
+        _forget()
         yield
     finally:
         _copy(before, name)
-        cache.clear()
+        _forget()
+
+
+def _forget() -> None:
+    """What this process knows of the other database."""
+    cache.clear()
+    ContentType.objects.clear_cache()
 
 
 def _copy(source: str, target: str) -> None:

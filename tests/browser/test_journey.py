@@ -15,9 +15,11 @@ WORDS = {
     "ar": {"projects": "مشاريعنا", "project": "مؤسسة دانييل ميتران:", "partner": "أون بونتي بير"},
 }
 
+# a wide dark window has no style of its own
+WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), pytest.param(1280, "dark", marks=pytest.mark.slow)]
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 @pytest.mark.parametrize("code", ["en", "ar"])
 def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme):
     words = WORDS[code]
@@ -42,8 +44,7 @@ def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme
     window.check()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_every_other_kind_of_page_is_sound(visit, site, width, scheme):
     window = visit(width, scheme)
 

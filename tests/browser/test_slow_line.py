@@ -49,6 +49,8 @@ def first_view(chromium, address: str, **options) -> tuple[int, str, str]:
     page.on("request", lambda request: requests.append(request))
     page.goto(address, wait_until="networkidle")
     chosen = page.evaluate(CHOSEN)
+    failed = [request.url for request in requests if request.response().status >= 400]
+    assert not failed
     sizes = [request.sizes() for request in requests]  # each waits for its request
     context.close()
     weight = sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)

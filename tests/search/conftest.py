@@ -1,17 +1,16 @@
 """The site's own content, with a third language, loaded once for each module of these tests."""
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
 from cdc_site.home.models import HomePage
-from cdc_site.operations.content import load_content
 from cdc_site.pages.models import ContentPage
 from cdc_site.settings.languages import enabled
 from partners.models import PartnerPage
 from projects.models import ProjectPage
+from tests.databases import database_with_content
 from tests.factories import translate
 
 # made for these tests, after the project's glossary
@@ -48,10 +47,8 @@ PAGES = {
 def loaded(django_db_setup, django_db_blocker):
     """The content in English and Arabic, and some of it in Kurmanji."""
     three = override_settings(LANGUAGES=enabled(["en", "ar", "kmr"]))
-    with django_db_blocker.unblock(), three, transaction.atomic():
-        for code, _name in settings.LANGUAGES:
-            Locale.objects.get_or_create(language_code=code)
-        load_content(lambda line: None)
+    with django_db_blocker.unblock(), three, database_with_content():
+        Locale.objects.get_or_create(language_code="kmr")
         translate(
             HomePage.objects.get(locale__language_code="en"), "kmr", title="Navenda Dîplomasiya Civakî", slug="home-kmr"
         )
@@ -63,10 +60,7 @@ def loaded(django_db_setup, django_db_blocker):
             for slug, (title, text) in texts.items():
                 page = model.objects.in_language("en").get(slug=slug)
                 translate(page, "kmr", title=title, body=[], **{name: text})
-        Site.clear_site_root_paths_cache()
         yield
-        transaction.set_rollback(True)
-    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture
