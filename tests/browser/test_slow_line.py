@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
+from django.test import override_settings
 from wagtail.models import Page
 
 from bench.photograph import photograph
@@ -28,8 +28,7 @@ SLUG = "twinning-french-cities"  # the longest of all projects
 @pytest.fixture(scope="module")
 def with_photograph(site, django_db_blocker, tmp_path_factory):
     """The longest project has a photograph at its head, saved where the server sees it."""
-    with django_db_blocker.unblock():
-        usual, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         image = SiteImage(title="Forms", alt_texts={"en": "Forms", "ar": "أشكال"}, **NOBODY_TO_BE_SEEN)
         image.file = ContentFile(photograph(), name="photograph.jpg")
         image.save()
@@ -38,7 +37,6 @@ def with_photograph(site, django_db_blocker, tmp_path_factory):
         yield
         edit(project, hero_image=None)
         image.delete()
-        settings.MEDIA_ROOT = usual
 
 
 def first_view(chromium, address: str, **options) -> tuple[int, str, str]:
