@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.query import PageQuerySet
 
@@ -59,6 +61,16 @@ class FilterField:
     word: Callable[[str], str] = str
     order: Callable[[Choice], object] = by_label
     choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def options(self) -> SafeString:
+        """The choices as HTML. A template's loop over dozens of them would take as long as the list itself."""
+        return format_html_join("\n", '<option value="{}"{}{}>{}</option>', map(_option, self.choices))
+
+
+def _option(choice: Choice) -> tuple[str, str, str, str]:
+    language = format_html(' lang="{}"', choice.language) if choice.language else ""
+    return choice.value, language, SafeString(" selected" if choice.chosen else ""), choice.text
 
 
 STATEMENT = """
