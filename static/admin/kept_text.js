@@ -1,5 +1,5 @@
-// Keeps what was typed in three cases in which Wagtail's editor would lose it or send it twice:
-// the session has ended, the connection is away for longer than Wagtail tries, and a form is on its way.
+// Keeps what was typed in cases in which Wagtail's editor would lose it or send it twice: the session has ended, the
+// connection is away for longer than Wagtail tries, a form is on its way, or it is being saved by itself just now.
 (() => {
   "use strict";
   const { signInUrl, tokenUrl, signedOut, signIn, signedIn } = document.currentScript.dataset;
@@ -8,6 +8,8 @@
     const form = document.querySelector("form[data-edit-form]");
     if (!form) return;
     let sending = false;
+    let saving = false; // by itself, at this moment
+    let held; // what was pressed meanwhile
     let away = false; // whether the server no longer knows this person
     let waiting;
 
@@ -70,11 +72,43 @@
       },
       { capture: true },
     );
-    // Wagtail adds fields to the form for "Approve"; saved by itself a moment later, it would be approved twice
+    // A new page that is on its way has no address yet: sent once more meanwhile, there would be two. So sending waits
+    // for the answer, and its button is remembered as a field, since Wagtail may have disabled it by then.
+    function sendLater(button) {
+      if (held) return;
+      held = document.createElement("input");
+      held.type = "hidden";
+      held.name = button?.name ?? "";
+      held.value = button?.value ?? "";
+      form.append(held);
+    }
+
+    function answered(error) {
+      saving = false;
+      const button = held;
+      held = undefined;
+      if (!button) return;
+      // without connection or session the window, and the text with it, would be gone
+      if (error !== "network_error" && error !== "server_error") form.requestSubmit();
+      if (!sending) button.remove();
+    }
+
     form.addEventListener("submit", (event) => {
-      sending = !event.defaultPrevented;
+      if (event.defaultPrevented) return;
+      if (saving) {
+        event.preventDefault();
+        sendLater(event.submitter);
+        return;
+      }
+      sending = true;
     });
-    form.addEventListener("w-autosave:save", (event) => sending && event.preventDefault());
+    // Wagtail adds fields to the form for "Approve"; saved by itself a moment later, it would be approved twice
+    form.addEventListener("w-autosave:save", (event) => {
+      if (sending) event.preventDefault();
+      else saving = true;
+    });
+    form.addEventListener("w-autosave:success", () => answered());
+    form.addEventListener("w-autosave:error", ({ detail }) => answered(detail.type));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

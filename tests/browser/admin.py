@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, TimeoutError, expect
 
 TABS = ["text", "facts", "promote"]
 AUTOSAVE = '#w-autosave-indicator[data-w-autosave-state-value="{state}"]'
+MOMENT = 1_500  # milliseconds
 PATIENCE = 30_000  # milliseconds; the first page of the admin takes long on a busy machine
 
 
@@ -137,10 +138,17 @@ class Desk:
         self._from_menu("button[data-workflow-action-name=approve]")
 
     def _from_menu(self, selector: str) -> None:
+        """Press a button of the menu. Saving by itself makes that anew, closed, so that it may take a second try."""
         button = self.page.locator(f"footer {selector}").first
-        if not button.is_visible():
-            self.page.click("footer button.w-dropdown__toggle")
-        self._leave(button)
+        with self.page.expect_navigation():
+            for _ in range(PATIENCE // MOMENT):
+                if not button.is_visible():
+                    self.page.click("footer button.w-dropdown__toggle")
+                try:
+                    button.click(timeout=MOMENT)
+                    break
+                except TimeoutError:
+                    continue
 
     def _leave(self, button: Locator) -> None:
         """Press a button that sends the form."""

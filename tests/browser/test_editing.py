@@ -1,5 +1,6 @@
 """A project is written, reviewed and translated by the people who do it, and nothing that they type is lost."""
 
+from contextlib import suppress
 from io import BytesIO
 from urllib.parse import quote
 
@@ -7,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
@@ -200,6 +201,41 @@ def test_a_project_is_public_in_each_language_only_when_a_publisher_says_so(desk
     translator.go_home()
     expect(translator.page.locator("main a[href*='state=outdated']")).to_have_count(0)
     assert [each.complaints for each in (editor, publisher, translator)] == [[], [], []]
+
+
+def test_save_pressed_while_the_first_autosave_is_on_its_way_makes_one_page(desk, site):
+    editor = desk("Editor", "en")
+    page = editor.page
+    index = ProjectIndexPage.objects.in_language("en").get()
+    answered = []
+
+    def keep_the_answer(route):
+        """What saves by itself has reached the server, and its answer is late."""
+        if route.request.method != "POST" or route.request.is_navigation_request() or answered:
+            route.continue_()
+        else:
+            answered.append((route, route.fetch()))
+
+    page.route("**/pages/add/projects/projectpage/**", keep_the_answer)
+    editor.add_page("projects/projectpage", index.pk)
+    editor.wait_until_watched()
+    page.fill("#id_title", "Saved once")
+    page.fill("#id_summary", "By itself, and by hand.")
+    page.locator("#id_summary").blur()
+    for _ in range(PATIENCE // 100):
+        if answered:
+            break
+        page.wait_for_timeout(100)
+
+    page.locator("footer button.action-save").click(no_wait_after=True)
+    page.wait_for_timeout(1_000)
+    route, answer = answered[0]
+    with suppress(Error):  # the window that asked may be gone
+        route.fulfill(response=answer)
+    page.wait_for_url("**/edit/**")
+    expect(page.locator("#id_title")).to_have_value("Saved once")
+
+    assert ProjectPage.objects.filter(title="Saved once").count() == 1
 
 
 @pytest.mark.slow
