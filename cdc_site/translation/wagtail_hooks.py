@@ -17,8 +17,8 @@ from .models import State, TranslationState
 from .movement import mark_small_fix
 from .permissions import may_decide, may_edit
 from .reports import TranslationsReportView
-from .todo import TodoPanel
 from .views import CheckedView, NotWantedView
+from .waiting import WaitingPanel
 
 
 class ReportMenuItem(MenuItem):
@@ -101,7 +101,7 @@ def decision_buttons(page, user, view_name, next_url=None):
 @hooks.register("construct_homepage_panels")
 def add_todo(request, panels):
     """The list of what waits for this person, above Wagtail's panels."""
-    panels.append(TodoPanel())
+    panels.append(WaitingPanel())
 
 
 @hooks.register("register_log_actions")

@@ -14,7 +14,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from cdc_site.pages.models import Confirmation
 from cdc_site.translation.models import State, TranslationState
-from cdc_site.translation.todo import waiting_for
+from cdc_site.translation.waiting import waiting_for
 from tests.factories import ContentPageFactory, edit, locale, make_homes, translate
 from tests.translation.test_decisions import editor_of
 

@@ -19,11 +19,11 @@ from .permissions import SUBMIT
 OLD_DRAFT = timedelta(days=30)
 
 
-class TodoPanel(Component):
+class WaitingPanel(Component):
     """Counts of what the user may act on; nothing where nothing waits."""
 
-    name = "translation_todo"
-    template_name = "translation/todo.html"
+    name = "translation_waiting"
+    template_name = "translation/waiting.html"
     order = 105
 
     def get_context_data(self, parent_context):
