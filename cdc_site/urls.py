@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cdc_site.sharing.urls")),
     *i18n_patterns(path("manifest.webmanifest", manifest, name="manifest"), prefix_default_language=True),
     *i18n_patterns(path("search/", search, name="search"), prefix_default_language=True),
+    *i18n_patterns(path("", include("cdc_site.enquiries.urls")), prefix_default_language=True),
     *i18n_patterns(
         path("", include("projects.urls")), path("", include("partners.urls")), prefix_default_language=True
     ),

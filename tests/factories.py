@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from cdc_site.bridges.models import BridgesPage
+from cdc_site.enquiries.models import EnquiryField, EnquiryPage
 from cdc_site.home.models import HomePage
 from cdc_site.pages.models import ContentPage, SiteSettings, SiteText
 from cdc_site.places.models import Place, PlaceLabel, Side
@@ -111,6 +112,25 @@ class TeamPageFactory(TreeFactory):
 
     title = "Our team"
     slug = "team"
+
+
+class EnquiryPageFactory(TreeFactory):
+    class Meta:
+        model = EnquiryPage
+
+    title = "Write to us"
+    slug = "write-to-us"
+    who_reads = "Staff."
+    what_next = "We reply."
+    consent = "We store it."
+    thanks = "Thank you."
+    form_fields = factory.LazyFunction(
+        lambda: [
+            EnquiryField(clean_name="name", label="Your name", required=False, sort_order=0),
+            EnquiryField(clean_name="email", label="E-mail address", field_type="email", sort_order=1),
+            EnquiryField(clean_name="text", label="Your message", field_type="multiline", sort_order=2),
+        ]
+    )
 
 
 class PlaceFactory(factory.django.DjangoModelFactory):

@@ -47,6 +47,7 @@ class HomePage(BasePage):
         "bridges.BridgesPage",
         "partners.PartnerIndexPage",
         "team.TeamPage",
+        "enquiries.EnquiryPage",
     ]
 
     fact_fields = ("hero_page",)

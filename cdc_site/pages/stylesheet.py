@@ -44,6 +44,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "list_filter",
             "list_formats",
             "search",
+            "enquiry",
             "pass_on",
             "footer",
             "letter",

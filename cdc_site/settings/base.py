@@ -15,6 +15,8 @@ VAR_DIR = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
 PORT = env("PORT", 8000, int)
 PUBLIC_URL = env("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], as_list)
+# how many proxies of our own stand before the site; the one that speaks https is the first
+TRUSTED_PROXIES = env("TRUSTED_PROXIES", 1 if PUBLIC_URL.startswith("https:") else 0, int)
 ROOT_URLCONF = "cdc_site.urls"
 WSGI_APPLICATION = "cdc_site.wsgi.application"
 
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "cdc_site.roles",
     "cdc_site.search",
     "cdc_site.sharing",
+    "cdc_site.enquiries",
     "projects",
     "partners",
     "team",
