@@ -67,6 +67,7 @@ def serve(place: Place, arguments: list[str]) -> int:
                 ChildProcess("the web server", command, env=variables, cwd=ROOT, ready=lambda: _answers(place))
             )
             supervisor.start(_schedule(variables))
+            supervisor.start(_mail_queue(variables))
             say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
             _say_addresses(place)
             code = supervisor.watch()
@@ -83,6 +84,7 @@ def dev(place: Place, arguments: list[str]) -> int:
             variables = place.variables(DEVELOPMENT, url)
             _prepare(supervisor, variables, DEVELOPMENT_STEPS)
             supervisor.start(_schedule(variables))
+            supervisor.start(_mail_queue(variables))
             _say_addresses(place)
             address = f"{env('BIND', '127.0.0.1')}:{place.port}"
             return supervisor.run([*MANAGE, "runserver", "--skip-checks", address, *arguments], variables, ROOT)
@@ -201,6 +203,11 @@ def _prepare(supervisor: Supervisor, variables: dict[str, str], steps: list[str]
 def _schedule(variables: dict[str, str]) -> ChildProcess:
     """What publishes and withdraws pages at the times that editors set."""
     return ChildProcess("the schedule", [*MANAGE, "keep_schedule"], env=variables, cwd=ROOT, grace=10)
+
+
+def _mail_queue(variables: dict[str, str]) -> ChildProcess:
+    """What sends the mails that announce messages; a mail that is on its way may take until the mail server's limit."""
+    return ChildProcess("the mail queue", [*MANAGE, "send_mails"], env=variables, cwd=ROOT, grace=15)
 
 
 def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:

@@ -1,0 +1,21 @@
+from django.core.management.base import CommandError
+
+from cdc_site.enquiries.sending import send_due, undelivered
+from cdc_site.operations.rounds import RoundsCommand
+
+
+class Command(RoundsCommand):
+    """Looks again and again for mails that are due, until it is told to stop."""
+
+    help = "Sends the mails that announce messages from the forms, until it is stopped."
+    name = "The mail queue"
+    pause = 5.0
+
+    def round(self) -> None:
+        send_due(stopping=self.stopping)
+
+    def once(self) -> None:
+        send_due()
+        failed = undelivered().count()
+        if failed:
+            raise CommandError(f"{failed} could not be sent; the reason stands beside each message in the admin.")
