@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 
 from cdc_site.home.models import HomePage
 from cdc_site.operations.content import load_content
-from cdc_site.operations.content.loader import FILE
+from cdc_site.operations.content.loader import FILE, FORMS
 from cdc_site.operations.models import LoadedItem
 from cdc_site.pages.confirmations import open_confirmations
 from cdc_site.pages.models import Confirmation, ContentPage
@@ -18,6 +18,7 @@ from team.models import TeamPage, TeamRole
 from tests.databases import database_with_content
 
 CONTENT = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+CONTENT["enquiries"] = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
 
 
 def quiet(line):
@@ -96,6 +97,7 @@ def test_what_waits_for_confirmation_is_counted_and_reported(content, admin_clie
             content["team"],
             *content["partners"]["items"],
             *content["projects"]["items"],
+            *content["enquiries"]["forms"],
         ]
     )
 

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Site
 from wagtail.models import Page as WagtailPage
 
 from cdc_site.bridges.models import BridgesPage
+from cdc_site.enquiries.models import EnquiryField, EnquiryPage
 from cdc_site.home.models import FeaturedPartner, FeaturedProject, HomePage, PanelPage
 from cdc_site.pages.models import Confirmation, ContentPage, FooterLink, SiteSettings, SiteText
 from cdc_site.places.models import Place, PlaceLabel, Precision
@@ -35,6 +36,7 @@ from .synonyms import load_synonyms
 from .terms import load_terms
 
 FILE = Path(__file__).with_name("content.yaml")
+FORMS = FILE.with_name("forms.yaml")
 ORIGINAL = "en"
 TRANSLATION = "ar"
 
@@ -42,8 +44,8 @@ TRANSLATION = "ar"
 @transaction.atomic
 def load_content(report: Callable[[str], None] = print) -> None:
     """Load what has not been loaded yet. report: takes a line of progress."""
-    with FILE.open(encoding="utf-8") as file:
-        content = yaml.safe_load(file)
+    content = yaml.safe_load(FILE.read_text("utf-8"))
+    content["enquiries"] = yaml.safe_load(FORMS.read_text("utf-8"))
     loader = Loader(content, report)
     loader.load()
 
@@ -67,6 +69,7 @@ class Loader:
         if TRANSLATION in self.locales:
             self._translations(specs)
         self.record.once("settings", self._settings)
+        self.record.once("footer:forms", self._forms_in_footer)
         load_terms(self.record)
         load_synonyms(self.record)
         if self.record.added:
@@ -116,6 +119,8 @@ class Loader:
         for page in by_slug.values():
             specs.append(PageSpec(ContentPage, page["slug"], page.get("parent", "home-en"), page, self._content_text))
         specs.append(PageSpec(TeamPage, "team", "home-en", content["team"], self._team_text))
+        for item in content["enquiries"]["forms"]:
+            specs.append(PageSpec(EnquiryPage, item["slug"], "home-en", item, self._enquiry_text, self._enquiry_facts))
         for item in partners["items"]:
             specs.append(PageSpec(PartnerPage, item["slug"], "partners", item, self._partner_text, self._partner_facts))
         for item in projects["items"]:
@@ -217,6 +222,20 @@ class Loader:
         page.summary = item["summary"][code]
         page.body = stream(item["body"], code, self.record)
 
+    def _enquiry_text(self, page, item, code) -> None:
+        for name in ("summary", "who_reads", "what_next", "consent", "thanks"):
+            setattr(page, name, item[name][code])
+        rows = list(page.form_fields.all())
+        for place, field in enumerate(item["fields"]):
+            row = rows[place] if place < len(rows) else EnquiryField(sort_order=place, clean_name=field["key"])
+            row.field_type, row.required = field["type"], field["required"]
+            row.label = field["label"][code]
+            row.help_text = field["help"][code] if "help" in field else ""
+            row.choices = "\n".join(field["choices"][code]) if "choices" in field else ""
+            if place >= len(rows):
+                rows.append(row)
+        page.form_fields = rows
+
     def _team_text(self, page, item, code) -> None:
         page.intro = stream(item["intro"], code, self.record)
         page.safety_note = item["safety_note"][code]
@@ -247,6 +266,10 @@ class Loader:
         page.featured_partners = _ordered(
             FeaturedPartner(partner=linked) for linked in self.record.pages(item["featured_partners"], ORIGINAL)
         )
+
+    def _enquiry_facts(self, page, item) -> None:
+        page.purpose = item["purpose"]
+        page.keep_days = item.get("keep_days", page.keep_days)
 
     def _partner_list_facts(self, page, item) -> None:
         page.join_in_page = self.record.page(item["join_in_page"], ORIGINAL)
@@ -288,6 +311,14 @@ class Loader:
         ]
         footer = [page["slug"] for page in self.content["pages"] if page.get("footer")]
         row.footer_links = _ordered(FooterLink(page_id=linked.pk) for linked in self.record.pages(footer, ORIGINAL))
+        row.save()
+        return row
+
+    def _forms_in_footer(self) -> SiteSettings:
+        """Behind what the footer has by now, also in a site that was loaded before there were forms."""
+        row = SiteSettings.load()
+        forms = self.record.pages(self.content["enquiries"]["footer"], ORIGINAL)
+        row.footer_links = _ordered([*row.footer_links.all(), *(FooterLink(page_id=form.pk) for form in forms)])
         row.save()
         return row
 
