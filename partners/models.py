@@ -13,7 +13,6 @@ from cdc_site.i18n.languages import current_language, text_language_choices
 from cdc_site.i18n.localise import foreign_code
 from cdc_site.pages.chosen import address, listed
 from cdc_site.pages.models import BasePage
-from cdc_site.pages.open_data import explanation
 from cdc_site.places.countries import country_name
 from cdc_site.places.models import Place, Precision
 
@@ -101,7 +100,6 @@ class PartnerIndexPage(BasePage):
             page_obj=page_obj,
             total=filters.total,
             cards=partner_cards(listed(page_obj.object_list), code),
-            explanation=explanation(code),
         )
         return context
 

@@ -20,7 +20,6 @@ from cdc_site.i18n.labels import LabelBase, Labelled
 from cdc_site.i18n.languages import current_language
 from cdc_site.pages.chosen import Chosen, address, chosen, listed, these
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
-from cdc_site.pages.open_data import explanation
 from cdc_site.places.models import Place
 from partners.cards import partner_cards
 from partners.joint_work import register_joint_work
@@ -144,7 +143,6 @@ class ProjectIndexPage(BasePage):
             page_obj=page_obj,
             total=filters.total,
             cards=project_cards(listed(page_obj.object_list), code),
-            explanation=explanation(code),
         )
         return context
 

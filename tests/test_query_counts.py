@@ -29,13 +29,13 @@ PAGES = [
     ("projects/feed/?field=twinning", 12, 200),
     ("projects.json?field=twinning", 6, 200),
     ("projects.csv", 6, 200),
-    ("projects/project-0/", 16, 200),
+    ("projects/project-0/", 15, 200),
     ("bridges/", 12, 200),
     ("bridges/?field=twinning&place=poitiers", 12, 200),
     ("partners/", 12, 200),
     ("partners/?kind=foundation&country=FR", 12, 200),
     ("partners.json", 6, 200),
-    ("partners/foundation-0/", 16, 200),
+    ("partners/foundation-0/", 15, 200),
     ("about/", 12, 200),
     ("team/", 12, 200),
     ("search/?q=project", 15, 200),
@@ -131,7 +131,7 @@ def queries_with_more(client, django_assert_max_num_queries, number):
     )
 
     def count():
-        return [queries(client, f"/ar/{path}", django_assert_max_num_queries, 16) for path in paths]
+        return [queries(client, f"/ar/{path}", django_assert_max_num_queries, 15) for path in paths]
 
     grow(1, 10)
     with_ten = count()

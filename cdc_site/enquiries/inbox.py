@@ -3,23 +3,58 @@
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    DeleteView,
+    EditView,
+    HistoryView,
+    IndexView,
+    SnippetViewSet,
+    UsageView,
+)
 
 from cdc_site.pages.open_data import csv_answer
 
 from .models import Enquiry, EnquirySettings
-from .permissions import EXPORT, InboxPolicy
+from .permissions import DELETE, EXPORT, InboxPolicy, readable
 
 EXPORTED = "cdc.enquiries_exported"
+MOST_AT_ONCE = 400  # so many keys fit into an address
 
 register_permission_policy(Enquiry, InboxPolicy(Enquiry))
+
+
+class OfReader:
+    """A view of one message, for those who read it. Wagtail's own only ask what somebody may do with some message."""
+
+    def get_object(self, *args, **kwargs):
+        message = super().get_object(*args, **kwargs)
+        if not self.user_has_permission_for_instance("view", message):
+            raise PermissionDenied
+        return message
+
+
+class InboxEditView(OfReader, EditView):
+    """One message."""
+
+
+class InboxDeleteView(OfReader, DeleteView):
+    """The question before one message is deleted."""
+
+
+class InboxUsageView(OfReader, UsageView):
+    """Where a message is used, which is nowhere; Wagtail has the address in any case."""
+
+
+class InboxHistoryView(OfReader, HistoryView):
+    """What was done with a message."""
 
 
 class InboxIndexView(IndexView):
@@ -35,11 +70,23 @@ class InboxIndexView(IndexView):
     @property
     def header_more_buttons(self):
         buttons = [*super().header_more_buttons]
+        query = {name: values for name, values in self.request.GET.lists() if name != "p"}
         if self.request.user.has_perm(EXPORT):
-            query = {name: values for name, values in self.request.GET.lists() if name != "p"}
             url = f"{self.index_url}?{urlencode(query | {'table': 'csv'}, doseq=True)}"
             buttons.append(Button(gettext("Export as a table (CSV)"), url=url, icon_name="download", priority=90))
+        found = self._found() if self.request.user.has_perm(DELETE) else []
+        if found:
+            words = ngettext("Delete the %(count)s that is found", "Delete all %(count)s that are found", len(found))
+            url = reverse("wagtail_bulk_action", args=["enquiries", "enquiry", "delete"])
+            url += f"?{urlencode({'next': self.index_url, 'id': found}, doseq=True)}"
+            buttons.append(Button(words % {"count": len(found)}, url=url, icon_name="bin", priority=95))
         return buttons
+
+    def _found(self) -> list[int]:
+        """Keys of what was searched for; Wagtail's question before a deletion takes them in its address."""
+        if not (self.is_searching or self.is_filtering):
+            return []
+        return list(self.get_queryset().values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def export(enquiries, user):
@@ -80,6 +127,10 @@ class InboxViewSet(SnippetViewSet):
     menu_order = 150
     copy_view_enabled = False
     index_view_class = InboxIndexView
+    edit_view_class = InboxEditView
+    delete_view_class = InboxDeleteView
+    usage_view_class = InboxUsageView
+    history_view_class = InboxHistoryView
     list_display = [
         "__str__",
         Column("writer_address", label=_("From")),
@@ -99,4 +150,7 @@ class InboxViewSet(SnippetViewSet):
     ]
 
     def get_queryset(self, request):
-        return Enquiry.objects.select_related("assigned_to", "mail")
+        return readable(request.user).select_related("assigned_to", "mail")
+
+    def register_chooser_viewset(self):
+        """Nothing chooses a message, and Wagtail's chooser would list them all to everybody in the admin."""

@@ -12,8 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cdc_site.i18n.languages import current_language
+from cdc_site.pages.views import DATABASE_AWAY, unavailable
 
 from . import senders
+from .keeping import Kept
 from .models import EnquiryPage
 from .receiving import came_from_here, store
 
@@ -26,6 +28,16 @@ _SENT_FOR = 24 * 3600  # seconds that the address of the thanks shows the refere
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request, pk: int):
     """Store what was sent and lead to the thanks, or show the form again with what is wrong and all that was typed."""
+    try:
+        return _receive(request, pk)
+    except DATABASE_AWAY:
+        if request.method != "POST" or not came_from_here(request):
+            raise
+        heading = _("Not sent yet")
+        return unavailable(request, "enquiries/kept.html", heading, action=request.path, kept=Kept.of(request.POST))
+
+
+def _receive(request, pk: int):
     page = _page(pk)
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request))
@@ -80,4 +92,5 @@ def _again(request, page: EnquiryPage, form, status: int):
     furniture = context["furniture"]
     furniture.indexable = False
     furniture.page_title = f"{_('Not sent yet')}: {furniture.page_title}"
-    return TemplateResponse(request, page.template, context, status=status)
+    # now: should the database be lost meanwhile, the caller keeps what was typed
+    return TemplateResponse(request, page.template, context, status=status).render()

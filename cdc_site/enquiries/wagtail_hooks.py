@@ -12,7 +12,7 @@ from .deletion import DELETED
 from .health import problems
 from .inbox import EXPORTED, InboxViewSet
 from .models import Enquiry, EnquirySettings, State
-from .permissions import EXPORT, VIEW
+from .permissions import EXPORT, VIEW, readable
 
 register_snippet(InboxViewSet)
 
@@ -25,7 +25,7 @@ class NewMessagesPanel(Component):
     order = 102
 
     def get_context_data(self, parent_context):
-        new = Enquiry.objects.filter(state=State.NEW).count()
+        new = readable(parent_context["request"].user).filter(state=State.NEW).count()
         return {"new": new, "problems": list(problems())}
 
 

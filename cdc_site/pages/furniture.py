@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from cdc_site.i18n.languages import enabled_languages
 from cdc_site.pages.chosen import LINK_COLUMNS, LinkedPage, address, linked_pages
+from cdc_site.pages.open_data import SLUG
 from cdc_site.pages.site_settings import SiteText
 from cdc_site.settings.languages import DEFAULT, KNOWN, Language
 
@@ -43,6 +44,8 @@ class Furniture:
 
     site: object
     contact_email: str = ""
+    contact_page: LinkedPage | None = None
+    data_page: LinkedPage | None = None
     home_url: str = "/"
     menu: list[MenuItem] = field(default_factory=list)
     search: MenuItem | None = None
@@ -79,6 +82,8 @@ def furniture_for(request, language: Language, page: Page | None = None, title: 
     homes = {p.language_code: p for p in linked if p.translation_key == site.root_page.translation_key}
     offered = [language_ for language_ in enabled_languages() if language_.code in homes]
     home = homes.get(language.code)
+    furniture.contact_page = _in_language([p for p in linked if p.is_contact], language.code)
+    furniture.data_page = _in_language([p for p in linked if p.is_about_data], language.code)
 
     if home:
         furniture.menu = [
@@ -137,8 +142,15 @@ LINKED_PAGES = f"""
         SELECT linked.translation_key, min(link.sort_order) AS footer_order
         FROM pages_footerlink link JOIN wagtailcore_page linked ON linked.id = link.page_id
         GROUP BY linked.translation_key
+    ), special AS (
+        SELECT linked.translation_key, true AS is_contact, false AS is_about_data
+        FROM pages_sitesettings row JOIN wagtailcore_page linked ON linked.id = row.contact_page_id
+        UNION ALL
+        SELECT translation_key, false, true FROM wagtailcore_page WHERE slug = %(data_slug)s AND live
     )
-    SELECT {LINK_COLUMNS}, page.show_in_menus, footer.footer_order
+    SELECT {LINK_COLUMNS}, page.show_in_menus, footer.footer_order,
+        page.translation_key IN (SELECT translation_key FROM special WHERE is_contact) AS is_contact,
+        page.translation_key IN (SELECT translation_key FROM special WHERE is_about_data) AS is_about_data
     FROM wagtailcore_page page
     JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     LEFT JOIN footer ON footer.translation_key = page.translation_key
@@ -147,6 +159,7 @@ LINKED_PAGES = f"""
         OR page.depth = %(menu_depth)s AND page.show_in_menus
         OR page.path = ANY(%(paths)s)
         OR footer.footer_order IS NOT NULL
+        OR page.translation_key IN (SELECT translation_key FROM special)
     )
     ORDER BY page.path
 """  # noqa: S608
@@ -159,7 +172,12 @@ def _linked_pages(site: Site, page: Page | None) -> list[LinkedPage]:
     if page is not None:
         keys.append(page.translation_key)
         paths = page.paths_from_root()[home_depth - 1 :]
-    return linked_pages(LINKED_PAGES, {"keys": keys, "menu_depth": home_depth + 1, "paths": paths})
+    return linked_pages(LINKED_PAGES, {"keys": keys, "menu_depth": home_depth + 1, "paths": paths, "data_slug": SLUG})
+
+
+def _in_language(versions: list[LinkedPage], code: str) -> LinkedPage | None:
+    """The version in this language, else the first one that exists."""
+    return next((page for page in versions if page.language_code == code), next(iter(versions), None))
 
 
 def _current(item: LinkedPage, page: Page | None) -> str:

@@ -9,8 +9,6 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from .chosen import Chosen, LinkedPage, linked_pages, versions
-
 # Pages in the first content have this slug in every language; editors who give the page another one lose the links.
 SLUG = "open-data"
 # seconds that browsers and caches may keep an answer
@@ -48,13 +46,3 @@ def _cell(value: object) -> str:
     """A value as a text that no spreadsheet runs."""
     text = "" if value is None else str(value)
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
-
-
-VERSIONS = "SELECT * FROM version"
-
-
-def explanation(language_code: str) -> LinkedPage | None:
-    """The page that explains the data, in the reader's language or the one that exists; one query."""
-    chosen = Chosen("SELECT translation_key, 1 AS position FROM wagtailcore_page WHERE slug = %(slug)s", {"slug": SLUG})
-    params = {**chosen.params, "language": language_code}
-    return next(iter(linked_pages(versions(chosen) + VERSIONS, params)), None)

@@ -20,9 +20,20 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         blank=True,
         help_text=_("Shown in the footer of every page. Nothing is shown while this is empty."),
     )
+    contact_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page for writing to us"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text=_("Projects, partners and fields of work link to it. Choose it in any language."),
+    )
 
     panels = [
         FieldPanel("contact_email"),
+        PageChooserPanel("contact_page"),
         InlinePanel("texts", heading=_("Texts, one set per language"), label=_("texts")),
         InlinePanel(
             "footer_links",

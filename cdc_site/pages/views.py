@@ -1,5 +1,8 @@
 """The start address and error answers."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.cache import patch_vary_headers
@@ -9,6 +12,9 @@ from wagtail.models import Page, Site
 
 from cdc_site.i18n.languages import current_language, enabled_languages, preferred_language
 from cdc_site.pages.furniture import LanguageChoice, furniture_for
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER = 60  # seconds
 
 
 def offered_homes(request) -> dict[str, Page]:
@@ -75,5 +81,19 @@ def _to_this_page(choice: LanguageChoice, missing: list[tuple]) -> LanguageChoic
 
 
 def server_error(request):
-    """500, from a file that needs neither database nor context."""
+    """500, from a file that needs neither database nor context; 503 while the database cannot be reached.
+
+    Django calls it inside of the `except` that caught the error.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request, "503.html", _("Not available at the moment"))
     return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def unavailable(request, template: str, heading: str, **context) -> HttpResponse:
+    """503 in the reader's language, from a template that needs no database."""
+    content = loader.render_to_string(template, {"language": current_language(), "heading": heading, **context})
+    response = HttpResponse(content, status=503, headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})
+    if not request.language_in_path:
+        patch_vary_headers(response, ["Accept-Language"])
+    return response

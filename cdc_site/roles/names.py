@@ -1,6 +1,6 @@
 """The names of the roles in the reader's language. In the database they are identifiers, and English."""
 
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Select
 from django.utils.translation import gettext_lazy as _
 
 from .people import ADMINISTRATOR, EDITOR, PUBLISHER, TRANSLATOR
@@ -20,6 +20,13 @@ def name_of(group: object) -> str:
 
 class GroupCheckboxes(CheckboxSelectMultiple):
     """Groups to tick."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        return super().create_option(name, value, name_of(label), *args, **kwargs)
+
+
+class GroupSelect(Select):
+    """One group."""
 
     def create_option(self, name, value, label, *args, **kwargs):
         return super().create_option(name, value, name_of(label), *args, **kwargs)

@@ -1,9 +1,12 @@
 """A form in two languages, and what a visitor sends."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from cdc_site.enquiries import forms
@@ -38,6 +41,23 @@ def send(client, contact):
         return client.post(action, hidden | ANSWERS | values, headers=headers, follow=follow)
 
     return send
+
+
+@pytest.fixture
+def database_away(client, monkeypatch):
+    """`with database_away():` every query fails, as it does when the server is gone."""
+    client.raise_request_exception = False
+
+    def refuse(self, *args):
+        raise OperationalError("connection refused")
+
+    @contextmanager
+    def away():
+        with monkeypatch.context() as patched:
+            patched.setattr(CursorWrapper, "execute", refuse)
+            yield
+
+    return away
 
 
 @pytest.fixture

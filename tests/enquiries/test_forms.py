@@ -1,15 +1,20 @@
 """What a visitor writes is stored, or comes back with a reason beside the field."""
 
+import html
+import re
+
 import pytest
 from django.core import signing
 
 from cdc_site.enquiries import forms
 from cdc_site.enquiries.models import Enquiry, EnquiryPage, RecentSender, State
+from cdc_site.pages.models import SiteSettings
 from tests.enquiries.conftest import ANSWERS
 from tests.factories import (
     FieldOfWorkFactory,
     PartnerIndexPageFactory,
     PartnerPageFactory,
+    ProjectIndexPageFactory,
     edit,
 )
 
@@ -156,8 +161,13 @@ def test_a_second_click_is_the_same_message(send):
 def test_a_message_knows_which_page_its_writer_came_from(client, send, contact):
     partner = PartnerPageFactory(parent=PartnerIndexPageFactory(parent=contact.get_parent().specific), slug="friends")
     FieldOfWorkFactory(code="twinning", names={"en": "City twinning"})
+    ProjectIndexPageFactory(parent=contact.get_parent().specific)
+    SiteSettings.objects.update_or_create(pk=SiteSettings.load().pk, defaults={"contact_page": contact})
     link = f"/en/write-to-us/?about=partner%3A{partner.slug}"
     assert link in client.get(f"/en/partners/{partner.slug}/").content.decode()
+    link = "/en/write-to-us/?about=field%3Atwinning"
+    assert link in client.get("/en/projects/?field=twinning").content.decode()
+    assert "write-to-us/?about" not in client.get("/en/projects/").content.decode()
 
     send(query="?about=partner%3Afriends")
     send(query="?about=field%3Atwinning")
@@ -193,3 +203,46 @@ def test_a_form_page_has_few_queries(client, contact, django_assert_max_num_quer
     client.get("/ar/write-to-us/")
     with django_assert_max_num_queries(12):
         client.get("/ar/write-to-us/")
+
+
+@pytest.mark.parametrize(("code", "sorry"), [("en", "could not be stored"), ("ar", "لم يمكن حفظ رسالتكم")])
+def test_while_the_database_is_away_what_was_typed_stays_on_the_page(client, contact, code, sorry, database_away):
+    SiteSettings.objects.update_or_create(
+        pk=SiteSettings.load().pk, defaults={"contact_email": "office@example.org", "contact_page": contact}
+    )
+    shown = client.get(f"/{code}/write-to-us/").content.decode()
+    action = re.search(r'<form class="enquiry" method="post" action="([^"]+)"', shown)[1]
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown)) | ANSWERS
+
+    with database_away():
+        kept = client.post(action, sent, headers={"Sec-Fetch-Site": "same-origin"})
+
+    text = html.unescape(kept.content.decode())
+    assert (kept.status_code, kept["Retry-After"]) == (503, "60")
+    assert "no-store" in kept["Cache-Control"]
+    assert sorry in text
+    assert all(answer in text for answer in ANSWERS.values())
+    assert ("E-mail address" if code == "en" else "البريد الإلكتروني") in text
+    assert "office@example.org" in text
+    assert f'lang="{code}"' in text
+
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', kept.content.decode()))
+    client.post(action, again | ANSWERS, headers={"Sec-Fetch-Site": "same-origin"})
+    assert Enquiry.objects.count() == 1
+
+
+def test_another_sites_form_shows_nothing_on_our_page_while_the_database_is_away(client, contact, database_away):
+    with database_away():
+        kept = client.post(f"/en/forms/{contact.pk}/", {"text": "Give me"}, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert kept.status_code == 503
+    assert "Give me" not in kept.content.decode()
+
+
+@pytest.mark.parametrize(("path", "says"), [("/en/", "database cannot be reached"), ("/ar/nothing/", "قاعدة بياناتنا")])
+def test_every_page_says_so_while_the_database_is_away(client, contact, database_away, path, says):
+    with database_away():
+        answer = client.get(path)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert says in answer.content.decode()

@@ -1,13 +1,17 @@
 """What staff do with messages."""
 
+import html
+import re
+
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from cdc_site.enquiries.deletion import DELETED
 from cdc_site.enquiries.inbox import EXPORTED
-from cdc_site.enquiries.models import Enquiry, EnquiryMail, State
+from cdc_site.enquiries.models import Enquiry, EnquiryMail, EnquiryReader, EnquirySettings, State
 from tests.roles.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,29 @@ def test_only_the_roles_for_it_see_and_export_messages(message, role, reads, exp
     assert [answer.status_code == 200 for answer in answers] == [reads, reads, exports]
     home = staff.get(reverse("wagtailadmin_home")).content.decode()
     assert ("1 new message" in home) == reads
+
+
+def test_a_purpose_that_is_given_to_a_role_is_read_by_no_other(message):
+    EnquiryReader.objects.create(
+        row=EnquirySettings.load(), purpose=message.purpose, group=Group.objects.get(name="Translator")
+    )
+    publisher = person("Publisher")
+    for name in ("edit", "delete", "history", "usage"):
+        answer = publisher.get(reverse(f"wagtailsnippets_enquiries_enquiry:{name}", args=[message.pk]))
+        assert message.reference not in answer.content.decode()
+        assert answer.status_code != 200
+    assert message.reference not in publisher.get(reverse(LIST)).content.decode()
+    assert "0 new messages" in publisher.get(reverse("wagtailadmin_home")).content.decode()
+    assert message.reference in person("Administrator").get(reverse(LIST)).content.decode()
+
+    publisher.user.groups.add(Group.objects.get(name="Translator"))
+    assert publisher.get(reverse(EDIT, args=[message.pk])).status_code == 200
+
+
+def test_wagtails_chooser_does_not_list_messages(admin_client, message):
+    for path in ("", "results/", f"chosen/{message.pk}/"):
+        answer = admin_client.get(f"/admin/snippets/choose/enquiries/enquiry/{path}")
+        assert message.reference not in answer.content.decode()
 
 
 def test_nobody_writes_a_message_in_the_admin(admin_client, message):
@@ -80,10 +107,12 @@ def test_all_messages_of_a_person_are_deleted_at_once_and_it_is_logged(send, mes
     send(text="Again", name="=1+1")
     send(text="Other", email="other@example.org")
     staff = person("Administrator")
-    ids = Enquiry.objects.filter(answers__icontains="ana@example.org").values_list("pk", flat=True)
-    url = reverse("wagtail_bulk_action", args=["enquiries", "enquiry", "delete"])
+    found = staff.get(reverse(LIST), {"q": "ana@example.org"}).content.decode()
+    url = html.unescape(re.search(r'href="([^"]*/bulk/enquiries/enquiry/delete/[^"]*)"', found)[1])
+    assert "Delete all 2 that are found" in found
+    assert "that are found" not in staff.get(reverse(LIST)).content.decode()
 
-    staff.post(f"{url}?" + "&".join(f"id={pk}" for pk in ids))
+    staff.post(url)
 
     assert Enquiry.objects.get().writer_address == "other@example.org"
     assert ModelLogEntry.objects.get(action=DELETED).data == {"messages": 2}

@@ -2,10 +2,20 @@
 
 import email
 import email.policy
+import errno
+import os
+import signal
 from io import StringIO
+from pathlib import Path
 
+import pysequoia
 import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from pysequoia import Tsk
 
 from cdc_site.enquiries.models import Enquiry, EnquiryAddress, EnquiryMail, EnquirySettings
 from cdc_site.enquiries.purposes import Purpose
@@ -16,9 +26,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def server(settings):
+def server(settings, tmp_path):
     """A mail server that the site is set to."""
     with mail_server() as server:
+        settings.VAR_DIR = tmp_path
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
         yield server
@@ -122,3 +133,89 @@ def test_spam_is_announced_to_nobody(send, address):
     send(cdc_homepage="x")
 
     assert not EnquiryMail.objects.exists()
+
+
+@pytest.fixture
+def key():
+    """A key pair, as somebody makes it for an address."""
+    return Tsk.generate("Staff <staff@example.org>")
+
+
+def test_a_mail_can_be_encrypted_so_that_only_staff_read_it(send, server, address, key):
+    address.whole_message, address.public_key = True, str(key.extract_certificate())
+    address.full_clean()
+    address.save()
+    send(text="مرحبا بكم")
+
+    assert send_due() == 1
+
+    mail = parsed(server.mails[0])
+    assert mail.get_content_type() == "multipart/encrypted"
+    assert mail.get_param("protocol") == "application/pgp-encrypted"
+    assert mail["Subject"] == f"{Enquiry.objects.get().reference} – Write to us"
+    assert mail["Message-ID"] == EnquiryMail.objects.get().message_id
+    assert b"ana@example.org" not in server.mails[0]
+    version, content = mail.iter_parts()
+    assert version.get_content_type() == "application/pgp-encrypted"
+    opened = parsed(pysequoia.decrypt(content.get_payload().encode(), decryptor=key.decryptor()).bytes)
+    assert "مرحبا بكم" in opened.get_content()
+
+
+def test_a_key_that_nothing_can_be_encrypted_to_is_refused(address, key):
+    for wrong, reason in (("nonsense", "no OpenPGP key"), (str(key), "private key")):
+        address.public_key = wrong
+        with pytest.raises(ValidationError, match=reason):
+            address.full_clean()
+
+
+def test_a_mail_whose_key_cannot_be_used_any_more_waits_and_is_never_sent_open(send, server, address):
+    EnquiryAddress.objects.update(public_key="spoilt")
+    send()
+
+    assert send_due() == 0
+    assert "no OpenPGP key" in EnquiryMail.objects.get().last_error
+    assert not server.mails
+
+
+def test_a_mail_that_was_taken_is_not_sent_again_when_the_database_was_lost_meanwhile(
+    send, server, address, monkeypatch
+):
+    send()
+    with monkeypatch.context() as lost:
+        lost.setattr(EnquiryMail, "save", lost_database)
+        with pytest.raises(OperationalError):
+            send_due()
+    assert len(server.mails) == 1
+    assert not EnquiryMail.objects.get().sent_at
+
+    assert send_due() == 1
+    assert len(server.mails) == 1
+    assert not any((settings.VAR_DIR / "mails").iterdir())
+
+
+def lost_database(*args, **kwargs):
+    raise OperationalError("the server closed the connection")
+
+
+def test_a_full_disk_is_said_and_nothing_is_sent(send, server, address, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    send()
+
+    assert send_due() == 0
+    assert "No space left" in EnquiryMail.objects.get().last_error
+    assert not server.mails
+
+
+def test_a_sender_that_ends_half_way_leaves_the_mail_to_be_sent_again(send, server, address, monkeypatch, later):
+    send()
+    with monkeypatch.context() as killed:
+        killed.setattr(EmailMessage, "send", lambda self: os.kill(os.getpid(), signal.SIGKILL))
+        assert send_due() == 0
+    assert "ended before" in EnquiryMail.objects.get().last_error
+
+    later(hours=1)
+    assert send_due() == 1
+    assert len(server.mails) == 1

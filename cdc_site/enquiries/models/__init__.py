@@ -2,7 +2,7 @@
 
 from .enquiry import Enquiry, EnquiryMail, RecentSender, State
 from .page import EnquiryField, EnquiryPage
-from .settings import EnquiryAddress, EnquirySettings
+from .settings import EnquiryAddress, EnquiryReader, EnquirySettings
 
 __all__ = [
     "Enquiry",
@@ -10,6 +10,7 @@ __all__ = [
     "EnquiryField",
     "EnquiryMail",
     "EnquiryPage",
+    "EnquiryReader",
     "EnquirySettings",
     "RecentSender",
     "State",

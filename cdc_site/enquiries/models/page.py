@@ -10,6 +10,7 @@ from wagtail.contrib.forms.models import AbstractFormField
 
 from cdc_site.enquiries.about import subject_of
 from cdc_site.enquiries.builder import FIELD_TYPES, form_class
+from cdc_site.enquiries.keeping import words_of
 from cdc_site.enquiries.purposes import Purpose
 from cdc_site.pages.forms import TranslatedPageForm
 from cdc_site.pages.models import BasePage
@@ -71,7 +72,9 @@ class EnquiryPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         asked = form["cdc_about"].value() if form else request.GET.get("about")
         subject = subject_of(asked or "", self.locale.language_code)
-        context.update(form=form or self.form(about=subject.code if subject else ""), subject=subject)
+        form = form or self.form(about=subject.code if subject else "")
+        words = words_of(form, context["furniture"].contact_email)
+        context.update(form=form, subject=subject, words=words)
         return context
 
 

@@ -1,14 +1,18 @@
-"""Where the mails about messages go."""
+"""Where the mails about messages go, and who reads the messages."""
 
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from cdc_site.enquiries.openpgp import KeyRefused, check_key
 from cdc_site.enquiries.purposes import Purpose
 from cdc_site.i18n.languages import language_choices
+from cdc_site.roles.names import GroupSelect
 from cdc_site.settings.languages import DEFAULT
 
 
@@ -22,11 +26,20 @@ class EnquirySettings(BaseGenericSetting, ClusterableModel):
             heading=_("Where a mail announces a message"),
             label=_("address"),
             help_text=_("A purpose without an address is kept in the inbox only."),
-        )
+        ),
+        InlinePanel(
+            "readers",
+            heading=_("Who reads the messages"),
+            label=_("readers"),
+            help_text=_(
+                "A purpose that is given to nobody is read by every role that sees messages. "
+                "Administrators read all of them."
+            ),
+        ),
     ]
 
     class Meta:
-        verbose_name = _("mail about messages")
+        verbose_name = _("messages: mail and readers")
 
 
 class EnquiryAddress(models.Model):
@@ -45,7 +58,24 @@ class EnquiryAddress(models.Model):
         ),
     )
 
-    panels = [FieldPanel("purpose"), FieldPanel("email"), FieldPanel("language"), FieldPanel("whole_message")]
+    public_key = models.TextField(
+        _("OpenPGP key"),
+        blank=True,
+        db_default="",
+        max_length=20_000,
+        help_text=_(
+            "The public key of the address, beginning with -----BEGIN PGP PUBLIC KEY BLOCK-----. "
+            "Mails are then encrypted to it."
+        ),
+    )
+
+    panels = [
+        FieldPanel("purpose"),
+        FieldPanel("email"),
+        FieldPanel("language"),
+        FieldPanel("whole_message"),
+        FieldPanel("public_key"),
+    ]
 
     class Meta:
         verbose_name = _("address")
@@ -53,3 +83,28 @@ class EnquiryAddress(models.Model):
 
     def __str__(self):
         return self.get_purpose_display()
+
+    def clean(self):
+        super().clean()
+        if self.public_key:
+            try:
+                check_key(self.public_key)
+            except KeyRefused as error:
+                raise ValidationError({"public_key": str(error)}) from error
+
+
+class EnquiryReader(models.Model):
+    """A group that reads the messages of a purpose."""
+
+    row = ParentalKey(EnquirySettings, on_delete=models.CASCADE, related_name="readers")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
+    group = models.ForeignKey(Group, verbose_name=_("role"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldRowPanel([FieldPanel("purpose"), FieldPanel("group", widget=GroupSelect)])]
+
+    class Meta:
+        verbose_name = _("readers")
+        constraints = [models.UniqueConstraint(fields=["row", "purpose", "group"], name="one_reader_once")]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()}: {self.group}"

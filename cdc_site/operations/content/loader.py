@@ -319,6 +319,7 @@ class Loader:
         row = SiteSettings.load()
         forms = self.record.pages(self.content["enquiries"]["footer"], ORIGINAL)
         row.footer_links = _ordered([*row.footer_links.all(), *(FooterLink(page_id=form.pk) for form in forms)])
+        row.contact_page = next((form for form in forms if form.slug == self.content["enquiries"]["contact"]), None)
         row.save()
         return row
 
