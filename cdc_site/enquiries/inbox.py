@@ -4,11 +4,10 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import (
@@ -68,25 +67,28 @@ class InboxIndexView(IndexView):
         return export(self.get_queryset(), request.user)
 
     @property
-    def header_more_buttons(self):
-        buttons = [*super().header_more_buttons]
-        query = {name: values for name, values in self.request.GET.lists() if name != "p"}
-        if self.request.user.has_perm(EXPORT):
-            url = f"{self.index_url}?{urlencode(query | {'table': 'csv'}, doseq=True)}"
-            buttons.append(Button(gettext("Export as a table (CSV)"), url=url, icon_name="download", priority=90))
-        found = self._found() if self.request.user.has_perm(DELETE) else []
-        if found:
-            words = ngettext("Delete the %(count)s that is found", "Delete all %(count)s that are found", len(found))
-            url = reverse("wagtail_bulk_action", args=["enquiries", "enquiry", "delete"])
-            url += f"?{urlencode({'next': self.index_url, 'id': found}, doseq=True)}"
-            buttons.append(Button(words % {"count": len(found)}, url=url, icon_name="bin", priority=95))
-        return buttons
+    def may_export(self) -> bool:
+        """Whether this member of staff may take messages out of the admin."""
+        return self.request.user.has_perm(EXPORT)
 
-    def _found(self) -> list[int]:
-        """Keys of what was searched for; Wagtail's question before a deletion takes them in its address."""
-        if not (self.is_searching or self.is_filtering):
+    @property
+    def table_url(self) -> str:
+        """The address of what is found, as a table."""
+        asked = {name: values for name, values in self.request.GET.lists() if name not in ("p", "_w_filter_fragment")}
+        return f"{self.index_url}?{urlencode(asked | {'table': 'csv'}, doseq=True)}"
+
+    @cached_property
+    def found(self) -> list[int]:
+        """Keys of what was searched for, for somebody who may delete it; nothing without a search."""
+        if not (self.is_searching or self.is_filtering) or not self.request.user.has_perm(DELETE):
             return []
         return list(self.get_queryset().values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+    @property
+    def delete_found_url(self) -> str:
+        """Where Wagtail asks before it deletes all of them."""
+        url = reverse("wagtail_bulk_action", args=["enquiries", "enquiry", "delete"])
+        return f"{url}?{urlencode({'next': self.index_url, 'id': self.found}, doseq=True)}"
 
 
 def export(enquiries, user):
@@ -127,6 +129,7 @@ class InboxViewSet(SnippetViewSet):
     menu_order = 150
     copy_view_enabled = False
     index_view_class = InboxIndexView
+    index_results_template_name = "enquiries/admin/inbox_results.html"
     edit_view_class = InboxEditView
     delete_view_class = InboxDeleteView
     usage_view_class = InboxUsageView
