@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.core import signing
+from django.forms import Textarea
 from django.http import QueryDict
 
 from .forms import EnquiryForm
@@ -11,24 +12,23 @@ from .forms import EnquiryForm
 # signed, or anybody could put an address of their own on our page
 _WORDS = "cdc_site.enquiries.words"
 FIELD = "cdc_words"
-_CHOICE, _LONG = "choice", "long"
-_KINDS = {"Textarea": _LONG, "RadioSelect": _CHOICE, "CheckboxSelectMultiple": _CHOICE, "Select": _CHOICE}
 
 
 def words_of(form: EnquiryForm, contact: str) -> str:
-    """What a form carries with it for that case: its labels, the kinds of its fields, and another way to reach us."""
-    fields = {each.name: [str(each.label), _KINDS.get(type(each.field.widget).__name__, "")] for each in form.questions}
-    return signing.dumps({"fields": fields, "contact": contact}, salt=_WORDS, compress=True)
+    """What a form carries with it for that case: its labels and choices, and another way to reach us."""
+    fields = {each.name: [str(each.label), isinstance(each.field.widget, Textarea)] for each in form.questions}
+    choices = {each.name: dict(each.field.choices) for each in form.questions if hasattr(each.field, "choices")}
+    return signing.dumps({"fields": fields, "choices": choices, "contact": contact}, salt=_WORDS, compress=True)
 
 
 class KeptField(NamedTuple):
-    """An answer that was typed."""
+    """An answer. choice: the words of one that was chosen, empty for one that was typed."""
 
     name: str
     label: str
     value: str
     is_long: bool
-    is_choice: bool
+    choice: str
 
 
 @dataclass
@@ -45,14 +45,14 @@ class Kept:
         try:
             words = signing.loads(sent.get(FIELD, ""), salt=_WORDS)
         except signing.BadSignature:
-            words = {"fields": {}, "contact": ""}
+            words = {"fields": {}, "choices": {}, "contact": ""}
         kept = cls(contact=words["contact"])
         for name, values in sent.lists():
             for value in values:
                 if name in EnquiryForm.OWN or name == FIELD:
                     kept.hidden.append((name, value))
                     continue
-                label, kind = words["fields"].get(name, ["", ""])
-                is_long = kind == _LONG or "\n" in value
-                kept.fields.append(KeptField(name, label, value, is_long, kind == _CHOICE))
+                label, is_long = words["fields"].get(name, ["", False])
+                choice = words["choices"].get(name, {}).get(value, "")
+                kept.fields.append(KeptField(name, label, value, is_long or "\n" in value, choice))
         return kept
