@@ -18,7 +18,7 @@ FOR_RUNNING := .venv/installed-run-$(VERSION)
 FOR_DEVELOPING := .venv/installed-dev-$(VERSION)
 CHECKER := audit/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: help run dev test test-full audit lint bench manage lock upgrade-database
+.PHONY: help run dev test test-full audit lint bench manage backup backup-key restore lock upgrade-database
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,16 @@ bench: $(FOR_DEVELOPING) ## Measure speed and weight of the pages; fails when a 
 
 manage: $(FOR_RUNNING) ## Run a command of manage.py: make manage ARGS="changepassword admin"
 	@exec $(RUN) manage $(ARGS)
+
+backup: $(FOR_RUNNING) ## Write the whole site into one encrypted file (ARGS="--drill --key FILE" proves the newest one)
+	@exec $(RUN) manage backup $(ARGS)
+
+backup-key: $(FOR_RUNNING) ## Make the pair of keys that backups are encrypted with (FILE, for the private one)
+	@$(BIN)/python -m cdc_site.backups.keys $(FILE)
+
+restore: $(FOR_RUNNING) ## Give back the site from a backup; it must not run (FILE=… KEY=…)
+	@test -n "$(FILE)" || { echo 'Say which: make restore FILE=backup.tar.age KEY=backup-key.txt' >&2; exit 2; }
+	@exec $(RUN) restore "$(FILE)" $(if $(KEY),--key "$(KEY)") $(ARGS)
 
 lock: ## Write the exact versions from the ranges in pyproject.toml (needs uv; ARGS=--upgrade takes newer ones)
 	$(UV) pip compile $(LOCK_FLAGS) $(ARGS) --output-file requirements/run.txt pyproject.toml

@@ -26,6 +26,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Locale
 
+from cdc_site.backups.problems import BackupProblem
+from cdc_site.backups.restoring import finish as finish_restore
+from cdc_site.backups.taking import before_upgrade
 from cdc_site.i18n.catalogues import compile_catalogues
 from cdc_site.operations.content import load_content
 from cdc_site.operations.progress import progress, say
@@ -97,13 +100,49 @@ def _digest(files: list[Path], extra: str = "") -> str:
 
 # --- database ------------------------------------------------------------------------------------
 def migrate() -> None:
-    """Apply the migrations whose names the database has not recorded; finding none costs one query, no import."""
-    missing = _migrations_on_disk() - set(MigrationRecorder(connection).applied_migrations())
+    """Apply the migrations whose names the database has not recorded; finding none costs one query, no import.
+
+    A site that is in use is backed up first.
+    """
+    finish_restore()
+    if not _missing():
+        return
+    with _alone_in_database():
+        if settings.BACKUP_BEFORE_UPGRADE and _missing() and _is_in_use():
+            try:
+                before_upgrade()
+            except BackupProblem as problem:
+                raise CommandError(
+                    f"The backup before the upgrade failed, and the database was not changed. {problem}\n"
+                    "With BACKUP_BEFORE_UPGRADE=0 it is changed without one."
+                ) from problem
+        apply_migrations()
+
+
+def apply_migrations() -> None:
+    """Apply what is missing, without a backup."""
+    missing = _missing()
     if not missing:
         return
     counter = _LineCounter()
-    with _alone_in_database(), progress("Preparing the database", lambda: f"{counter.lines} of {len(missing)} steps"):
+    with progress("Preparing the database", lambda: f"{counter.lines} of {len(missing)} steps"):
         call_command("migrate", interactive=False, verbosity=1, stdout=counter, no_color=True)
+
+
+def _missing() -> set[tuple[str, str]]:
+    return migrations_on_disk() - set(MigrationRecorder(connection).applied_migrations())
+
+
+def _is_in_use() -> bool:
+    """Whether there is anything to lose: an account, which is the last thing that a first start makes."""
+    table = get_user_model()._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+        if not cursor.fetchone()[0]:
+            return False
+        # not by the model: its columns may be the ones that are about to change
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {connection.ops.quote_name(table)})")  # noqa: S608
+        return cursor.fetchone()[0]
 
 
 class _LineCounter:
@@ -119,7 +158,8 @@ class _LineCounter:
         pass
 
 
-def _migrations_on_disk() -> set[tuple[str, str]]:
+def migrations_on_disk() -> set[tuple[str, str]]:
+    """App and name of every migration of this version of the site and of its packages."""
     found = set()
     for app in apps.get_app_configs():
         module, _ = MigrationLoader.migrations_module(app.label)

@@ -4,6 +4,7 @@ serve               the site, as readers see it
 dev                 the site for developers: automatic reload, debug pages
 test [pytest's…]    the tests, on a throw-away database
 bench [bench's…]    the measurements, on a throw-away database with the site's content
+restore FILE [--key…]  put a backup in the place of the site, which must not run
 manage [manage.py's…]  a command of manage.py, on the running database or on one started for it
 upgrade-database    move the data of an older PostgreSQL to this copy's version
 """
@@ -123,6 +124,14 @@ def manage(place: Place, arguments: list[str]) -> int:
     return 0
 
 
+def restore(place: Place, arguments: list[str]) -> int:
+    """The command `restore` of manage.py, while nothing else of this copy can run; returns its exit code."""
+    with _hold(place, "make restore"), Supervisor() as supervisor, _database(place, supervisor) as url:
+        settings = env("DJANGO_SETTINGS_MODULE", PRODUCTION)
+        return supervisor.run([*MANAGE, "restore", *arguments], place.variables(settings, url), ROOT)
+    return 0
+
+
 def move_database(place: Place, arguments: list[str]) -> int:
     """Move an embedded database of an older PostgreSQL to this copy's version."""
     with _hold(place, "make upgrade-database"):
@@ -135,6 +144,7 @@ COMMANDS: dict[str, Callable[[Place, list[str]], int]] = {
     "dev": dev,
     "test": test,
     "bench": bench,
+    "restore": restore,
     "manage": manage,
     "upgrade-database": move_database,
 }

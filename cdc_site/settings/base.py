@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from .database import database
-from .env import ROOT, as_list, env
+from .env import ROOT, as_list, count, env, hour
 from .languages import DEFAULT, LANGUAGES
 
 VAR_DIR = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cdc_site.media",
     "cdc_site.i18n",
     "cdc_site.operations",
+    "cdc_site.backups",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
@@ -157,6 +158,20 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10  # seconds that an editor waits at most
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "webmaster@localhost")
+
+# --- backups ------------------------------------------------------------------------------------
+BACKUP_DIR = env("BACKUP_DIR", VAR_DIR / "backups", lambda raw: (ROOT / raw).resolve())
+BACKUP_PUBLIC_KEY = env("BACKUP_PUBLIC_KEY", [], as_list)
+BACKUP_HOUR = env("BACKUP_HOUR", 3, hour)
+BACKUP_KEEP_DAYS = env("BACKUP_KEEP_DAYS", 7, count)
+BACKUP_KEEP_WEEKS = env("BACKUP_KEEP_WEEKS", 4, count)
+BACKUP_BEFORE_UPGRADE = bool(env("BACKUP_BEFORE_UPGRADE", 1, int))
+BACKUP_S3_BUCKET = env("BACKUP_S3_BUCKET", "")
+BACKUP_S3_ENDPOINT = env("BACKUP_S3_ENDPOINT", "")
+BACKUP_S3_REGION = env("BACKUP_S3_REGION", "")
+BACKUP_S3_ACCESS_KEY = env("BACKUP_S3_ACCESS_KEY", "")
+BACKUP_S3_SECRET_KEY = env("BACKUP_S3_SECRET_KEY", "")
+BACKUP_S3_FOLDER = env("BACKUP_S3_FOLDER", "")
 
 # --- Wagtail -------------------------------------------------------------------------------------
 # without zones that browsers do not know, such as "localtime"

@@ -28,3 +28,19 @@ def env(name: str, default: T, cast: Callable[[str], T] = str) -> T:
 def as_list(raw: str) -> list[str]:
     """A comma-separated value as a list without blanks."""
     return [part.strip() for part in raw.split(",") if part.strip()]
+
+
+def count(raw: str) -> int:
+    """A number of things to keep, at least one."""
+    number = int(raw)
+    if number < 1:
+        raise ValueError("it must be at least 1")
+    return number
+
+
+def hour(raw: str) -> int:
+    """An hour of the day."""
+    number = int(raw)
+    if not 0 <= number < 24:
+        raise ValueError("an hour is a number from 0 to 23")
+    return number

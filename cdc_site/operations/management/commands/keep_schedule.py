@@ -1,5 +1,6 @@
 from django.core.management.base import CommandError
 
+from cdc_site.backups.daily import DailyBackup
 from cdc_site.enquiries.deletion import delete_expired
 from cdc_site.operations.progress import say
 from cdc_site.operations.rounds import RoundsCommand
@@ -9,10 +10,21 @@ from cdc_site.operations.schedule import Outcome, publish_due
 class Command(RoundsCommand):
     """Looks again and again for what is due, until it is told to stop."""
 
-    help = "Publishes and withdraws pages at the times that editors set, and deletes messages whose time is over."
+    help = (
+        "Publishes and withdraws pages at the times that editors set, deletes messages whose time is over, and starts "
+        "the daily backup."
+    )
     name = "The schedule"
 
+    def handle(self, *args: object, **options: object) -> None:
+        self.daily_backup = DailyBackup()
+        try:
+            super().handle(*args, **options)
+        finally:
+            self.daily_backup.stop()
+
     def round(self) -> None:
+        self.daily_backup.look()
         _report(publish_due(stopping=self.stopping))
         delete_expired()
 
