@@ -47,7 +47,8 @@ def outdated(names: Iterable[str], days: int, weeks: int) -> list[str]:
     """Which of these backups are to be deleted.
 
     The newest of each of the last `days` days with a backup stays, the newest of each of the last `weeks` weeks with
-    one, and the newest of an upgrade; but nothing that is older than both spans, counted from the newest backup.
+    one, and the newest of an upgrade; but nothing that is older than both spans, counted from the newest backup. All of
+    the last 24 hours stay: the newest may hold what went wrong.
     """
     ordered = newest_first(names)
     if not ordered:
@@ -63,8 +64,8 @@ def outdated(names: Iterable[str], days: int, weeks: int) -> list[str]:
         day, week = moment.date(), moment.isocalendar()[:2]
         is_upgrade = f"-{UPGRADE}." in name
         keep = (day not in seen_days and len(seen_days) < days) or (week not in seen_weeks and len(seen_weeks) < weeks)
-        keep = keep or (is_upgrade and not upgrade_seen)
-        if name != ordered[0] and (not keep or moment < oldest):
+        keep = keep or (is_upgrade and not upgrade_seen) or newest - moment < timedelta(days=1)
+        if not keep or moment < oldest:
             gone.append(name)
         seen_days.add(day)
         seen_weeks.add(week)

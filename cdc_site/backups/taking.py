@@ -1,6 +1,7 @@
 """Taking a backup."""
 
 import os
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,9 @@ def _write(kind: str, encrypted: bool) -> Path:
     keys = recipients(settings.BACKUP_PUBLIC_KEY) if encrypted else []
     now = timezone.now()
     path = Path(settings.BACKUP_DIR) / new_name(now, kind, encrypted)
+    while path.exists():  # names say the second
+        time.sleep(0.1)
+        path = path.with_name(new_name(timezone.now(), kind, encrypted))
     kept = "No backup was written; older ones are as they were."
     with plain_words(path.parent, kept), ExitStack() as stack:
         connection, snapshot = stack.enter_context(database.snapshot())

@@ -95,6 +95,26 @@ def test_a_migration_that_is_missing_is_applied(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_site_in_use_is_backed_up_before_a_migration_and_stays_as_it_was_when_that_fails(
+    monkeypatch, settings, tmp_path, capsys
+):
+    settings.BACKUP_DIR, settings.MEDIA_ROOT, settings.BACKUP_PUBLIC_KEY = tmp_path, tmp_path / "media", []
+    User.objects.create_user("editor", password="x")
+    MigrationRecorder(connection).record_unapplied("projects", "0001_initial")
+    called = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
+
+    prepare.migrate()
+    made = [path.name for path in tmp_path.glob("cdc-*-upgrade.tar")]
+    settings.BACKUP_PUBLIC_KEY = ["age1wrong"]
+    with pytest.raises(CommandError, match="BACKUP_BEFORE_UPGRADE=0"):
+        prepare.migrate()
+
+    assert called == ["migrate"]
+    assert len(made) == 1 and "NOT encrypted" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
 def test_every_language_of_the_settings_gets_a_locale(settings):
     Locale.objects.exclude(language_code="en").delete()
 
