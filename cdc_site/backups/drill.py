@@ -21,7 +21,7 @@ from cdc_site.settings.env import ROOT
 from .archive import Manifest
 from .database import Database, Sums, tables
 from .encryption import identities
-from .folder import alone, backups
+from .folder import SCRATCH, alone, backups
 from .problems import BackupProblem, plain_words
 from .restoring import replace_database, unpacked
 
@@ -42,10 +42,10 @@ def drill(path: Path | None, key: Path | None) -> bool:
         path = path or next(iter(backups()), None)
         if path is None:
             raise BackupProblem(f"There is no backup in {folder}.")
-        scratch = Path(tempfile.mkdtemp(prefix="drill-", dir=folder))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
         try:
             head, manifest = unpacked(path, keys, scratch)
-            say(f"ok  {path.name}, made {head.made_at[:16].replace('T', ' ')}, is whole and opens with the key")
+            say(f"ok  {path.name}, made {head.made_at[:16].replace('T', ' ')} UTC, is whole and opens with the key")
             say(f"ok  {len(manifest.files)} files have the checksums they had on the site")
             server = EmbeddedPostgres(scratch / "postgres", throwaway=True)
             with server.running():

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from .problems import BackupProblem, plain_words
 
 _NAME = re.compile(r"^cdc-(\d{8}-\d{6})(-[a-z]+)?\.tar(\.age)?$")
 _UNFINISHED = ".unfinished-"
+SCRATCH = "drill-"
 UPGRADE = "upgrade"
 
 
@@ -99,6 +101,8 @@ def alone(doing: str) -> Iterator[Path]:
     try:
         for left in folder.glob(f"{_UNFINISHED}*"):
             left.unlink()
+        for left in folder.glob(f"{SCRATCH}*"):
+            shutil.rmtree(left)
         yield folder
     finally:
         lock.release()

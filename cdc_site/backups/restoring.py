@@ -46,7 +46,7 @@ def restore(path: Path, key: Path | None, known: set[str], may_replace: Callable
         try:
             head, manifest = unpacked(path, keys, staging, lambda head: _refuse_newer(head, known))
             old = _description(database, media)
-            if old and not may_replace(f"The backup is of {head.made_at[:16].replace('T', ' ')} and whole. {old}"):
+            if old and not may_replace(f"The backup is of {head.made_at[:16].replace('T', ' ')} UTC and whole. {old}"):
                 raise BackupProblem(f"Not restored. {_UNCHANGED}")
             _refuse_while_running(database)
             replace_database(database, staging, manifest, _MARK + mark)

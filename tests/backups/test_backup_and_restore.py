@@ -132,6 +132,7 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_removes_the_rest(site):
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     assert not list(site.backups.glob("cdc-*"))
     (site.media / "large").unlink()
+    (site.backups / "drill-killed").mkdir()
 
     path = take_backup().path
 
