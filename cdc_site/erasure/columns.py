@@ -12,6 +12,8 @@ NOT_SEARCHED = {
     "auth.permission": "names of what the program can do",
     "auth.user.password": "hashed",
     "contenttypes.contenttype": "names of tables",
+    "journal.journalentry": "append-only: of persons it holds accounts only; texts stand in journal.wording",
+    "journal.seal": "digests",
     "media.siterendition": "made from the picture, and dropped when its file is renamed",
     "search.searchentry": "made anew from the texts",
     "sessions.session": "encoded and signed; ends by itself",

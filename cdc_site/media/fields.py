@@ -1,5 +1,6 @@
 """Where pictures come in: the form field of an upload, and the model field that every stored picture passes."""
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
@@ -7,6 +8,7 @@ from wagtail.images.fields import WagtailImageField as WagtailImageFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 from wagtail.utils.file import hash_filelike
 
+from .refusals import upload_refused
 from .sanitise import CleanPicture, sanitise
 
 
@@ -19,7 +21,11 @@ class PictureFormField(WagtailImageFormField):
         upload = FileField.to_python(self, data)
         if upload is None:
             return None
-        clean = sanitise(upload)
+        try:
+            clean = sanitise(upload)
+        except ValidationError as error:
+            upload_refused.send(sender=type(self), code=error.code or "")
+            raise
         overwrite(upload, clean)
         return clean
 

@@ -16,6 +16,7 @@ from cdc_site.i18n.languages import text_language_choices
 from .document_metadata import without_metadata
 from .documents import check_document
 from .fields import PictureField
+from .refusals import upload_refused
 from .safety import Agreement, Recognisable, Risk
 
 
@@ -225,6 +226,7 @@ class SiteDocument(AbstractDocument):
             try:
                 check_document(self.file)
             except ValidationError as error:
+                upload_refused.send(sender=type(self), code=error.code or "")
                 raise ValidationError({"file": error}) from error
 
     def save(self, *args, **kwargs):

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cdc_site.search",
     "cdc_site.sharing",
     "cdc_site.enquiries",
+    "cdc_site.journal",
     "projects",
     "partners",
     "team",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cdc_site.roles.middleware.TranslatorLanguageMiddleware",
+    "cdc_site.journal.middleware.JournalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cdc_site.addresses.middleware.MissingAddressMiddleware",
 ]
