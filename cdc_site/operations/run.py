@@ -67,8 +67,8 @@ def serve(place: Place, arguments: list[str]) -> int:
             supervisor.start(
                 ChildProcess("the web server", command, env=variables, cwd=ROOT, ready=lambda: _answers(place))
             )
-            supervisor.start(_schedule(variables))
-            supervisor.start(_mail_queue(variables))
+            supervisor.start(_schedule(variables), helper=True)
+            supervisor.start(_mail_queue(variables), helper=True)
             say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
             _say_addresses(place)
             code = supervisor.watch()
@@ -84,8 +84,8 @@ def dev(place: Place, arguments: list[str]) -> int:
         with _database(place, supervisor) as url:
             variables = place.variables(DEVELOPMENT, url)
             _prepare(supervisor, variables, DEVELOPMENT_STEPS)
-            supervisor.start(_schedule(variables))
-            supervisor.start(_mail_queue(variables))
+            supervisor.start(_schedule(variables), helper=True)
+            supervisor.start(_mail_queue(variables), helper=True)
             _say_addresses(place)
             address = f"{env('BIND', '127.0.0.1')}:{place.port}"
             return supervisor.run([*MANAGE, "runserver", "--skip-checks", address, *arguments], variables, ROOT)

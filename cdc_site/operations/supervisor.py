@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
@@ -15,6 +16,8 @@ from typing import Self
 from .processes import POLL_SECONDS, Service, ServiceFailed, dies_with_parent, how_it_ended
 from .progress import say
 
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before a helper is started again
+CALM = 300.0  # seconds; a helper that ran for so long starts anew with the first pause
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -56,6 +59,15 @@ class FolderLock:
             self._file = None
 
 
+@dataclass
+class _Helper:
+    """How it stands with a service that is started again when it ends by itself."""
+
+    started: float
+    pause: float
+    again_at: float | None = None
+
+
 class Supervisor:
     """Owns services from the `with` statement's start to its end.
 
@@ -65,6 +77,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.services: list[Service] = []
+        self._helpers: dict[Service, _Helper] = {}
         self.times_asked = 0
         self.last_signal: int = 0
         self._former: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
@@ -101,10 +114,15 @@ class Supervisor:
         if self.times_asked:
             raise StopRequested
 
-    def start(self, service: Service) -> None:
-        """Start a service and return when it is ready. Raises ServiceFailed or StopRequested."""
+    def start(self, service: Service, helper: bool = False) -> None:
+        """Start a service and return when it is ready. Raises ServiceFailed or StopRequested.
+
+        helper: readers are served without it, so when it ends by itself it is started again, and nothing else stops.
+        """
         self.check()
         self.services.append(service)
+        if helper:
+            self._helpers[service] = _Helper(time.monotonic(), FIRST_PAUSE)
         say(f"Starting {service.name} …")
         service.start(self.check)
         self.check()
@@ -158,9 +176,28 @@ class Supervisor:
     def _ended(self) -> str:
         for service in self.services:
             code = service.poll()
-            if code is not None:
+            if code is not None and service in self._helpers:
+                self._start_again(service, code)
+            elif code is not None:
                 return f"{service.name} ended by itself ({how_it_ended(code)}). Everything else is being stopped."
         return ""
+
+    def _start_again(self, service: Service, code: int) -> None:
+        """Start a helper that has ended, after a pause that grows while it keeps ending."""
+        helper, now = self._helpers[service], time.monotonic()
+        if helper.again_at is None:
+            if now - helper.started > CALM:
+                helper.pause = FIRST_PAUSE
+            say(f"{service.name} ended by itself ({how_it_ended(code)}). It is started again in {helper.pause:g} s.")
+            helper.again_at = now + helper.pause
+            helper.pause = min(2 * helper.pause, LONGEST_PAUSE)
+        elif now >= helper.again_at:
+            helper.again_at, helper.started = None, now
+            try:
+                service.start(self.check)
+            except (ServiceFailed, OSError) as error:
+                say(f"{service.name} could not be started: {error}")
+                helper.again_at = now + helper.pause
 
 
 def _has_terminal() -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cdc_site.operations import supervisor as supervisor_module
 from cdc_site.operations.processes import ChildProcess, ServiceFailed
 from cdc_site.operations.supervisor import FolderInUse, FolderLock, Supervisor
 
@@ -114,6 +115,67 @@ def test_a_service_that_ends_by_itself_is_named_and_everything_stops(capsys):
     assert code == 1
     assert "the web server ended by itself (exit code 3)" in capsys.readouterr().out
     assert events[-1] == "stop database"
+
+
+class Ending(Recorded):
+    """A helper that ends each time it is started, until it has been started so often."""
+
+    def __init__(self, name, events, times):
+        super().__init__(name, events)
+        self.left = times
+
+    def start(self, check):
+        super().start(check)
+        self.left -= 1
+        self.code = -signal.SIGKILL if self.left >= 0 else None
+        if self.left < 0:
+            ask()
+
+
+def test_a_helper_that_ends_is_started_again_after_a_growing_pause_and_the_site_goes_on(monkeypatch, capsys):
+    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(supervisor_module, "LONGEST_PAUSE", 0.2)
+    events = []
+    with Supervisor() as supervisor:
+        supervisor.start(Recorded("site", events))
+        supervisor.start(Ending("the schedule", events, times=3), helper=True)
+        begun = time.monotonic()
+        code = supervisor.watch()
+
+    assert code == 0
+    assert events.count("the schedule ready") == 4
+    assert events[-1] == "stop site"
+    assert time.monotonic() - begun >= 0.5
+    pauses = [line.rpartition("again in ")[2] for line in capsys.readouterr().out.splitlines() if "again in" in line]
+    assert pauses == ["0.1 s.", "0.2 s.", "0.2 s."]
+
+
+def test_a_helper_that_cannot_be_started_is_tried_again(monkeypatch, capsys):
+    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE", 0.1)
+    events, refusals = [], ["no room", "no room"]
+
+    def refuse():
+        if len(events) > 3 and refusals:
+            raise OSError(refusals.pop())
+
+    with Supervisor() as supervisor:
+        supervisor.start(Recorded("site", events))
+        helper = Ending("the mail queue", events, times=1)
+        helper.during_start = refuse
+        supervisor.start(helper, helper=True)
+        supervisor.watch()
+
+    assert not refusals
+    assert events.count("the mail queue ready") == 2
+    assert "the mail queue could not be started: no room" in capsys.readouterr().out
+
+
+def test_a_helper_that_ends_while_the_site_does_not_hide_that(capsys):
+    events = []
+    with Supervisor() as supervisor:
+        supervisor.start(Ending("the schedule", events, times=1), helper=True)
+        supervisor.start(ChildProcess("the web server", [sys.executable, "-c", "raise SystemExit(3)"]))
+        assert supervisor.watch() == 1
 
 
 def test_the_former_signal_handlers_come_back():
