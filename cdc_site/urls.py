@@ -17,6 +17,7 @@ handler500 = "cdc_site.pages.views.server_error"
 urlpatterns = [
     path("", start, name="start"),
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
+    path("health/", include("cdc_site.operations.urls")),
     path("documents/", include("cdc_site.media.urls")),
     path("media/<path:path>", serve_rendition, name="media"),
     path("", include("cdc_site.sharing.urls")),

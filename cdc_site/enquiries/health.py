@@ -5,13 +5,25 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cdc_site.operations.mail_queue import mail_is_sent
+
 from .models import EnquiryAddress, EnquiryMail, EnquiryPage
 from .purposes import Purpose
-from .sending import mail_is_sent, undelivered
+from .sending import undelivered
 
 
 def problems() -> Iterator[str]:
     """One sentence for each thing that somebody has to look at."""
+    yield from failures()
+    without = purposes_without_address()
+    if without:
+        yield _("No mail announces messages of these forms; they are in the inbox only: %(purposes)s.") % {
+            "purposes": _(", ").join(without)
+        }
+
+
+def failures() -> Iterator[str]:
+    """What does not work; a form without an address may be as it is wanted."""
     failed = list(undelivered())
     if failed:
         words = ngettext(
@@ -27,11 +39,6 @@ def problems() -> Iterator[str]:
             waiting,
         )
         yield words % {"count": waiting}
-    without = purposes_without_address()
-    if without:
-        yield _("No mail announces messages of these forms; they are in the inbox only: %(purposes)s.") % {
-            "purposes": _(", ").join(without)
-        }
 
 
 def purposes_without_address() -> list[str]:

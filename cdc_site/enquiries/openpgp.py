@@ -10,8 +10,10 @@ import pysequoia
 from django.core.mail import EmailMessage, SafeMIMEMultipart
 from django.utils.translation import gettext as _
 
+from cdc_site.operations.mail_queue import MailRefused
 
-class KeyRefused(Exception):
+
+class KeyRefused(MailRefused):
     """A key that nothing can be encrypted to; the message says why, for staff."""
 
 

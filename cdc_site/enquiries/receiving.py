@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from urllib.parse import urlsplit
-from uuid import uuid4
 
-from django.conf import settings
 from django.utils import timezone
+
+from cdc_site.operations.mail_queue import new_message_id
 
 from . import senders
 from .about import subject_of
@@ -37,8 +37,7 @@ def store(form: EnquiryForm, digest: str) -> Enquiry:
         state=State.SPAM if form.looks_like_spam else State.NEW,
     )
     if enquiry.state == State.NEW and EnquiryAddress.objects.filter(purpose=enquiry.purpose).exists():
-        host = urlsplit(settings.PUBLIC_URL).hostname
-        EnquiryMail.objects.create(enquiry=enquiry, message_id=f"<{uuid4().hex}@{host}>", next_try_at=timezone.now())
+        EnquiryMail.objects.create(enquiry=enquiry, message_id=new_message_id(), next_try_at=timezone.now())
     return enquiry
 
 

@@ -15,6 +15,7 @@ NOT_SEARCHED = {
     "journal.journalentry": "append-only: of persons it holds accounts only; texts stand in journal.wording",
     "journal.seal": "digests",
     "media.siterendition": "made from the picture, and dropped when its file is renamed",
+    "operations.heartbeat": "names of processes",
     "search.searchentry": "made anew from the texts",
     "sessions.session": "encoded and signed; ends by itself",
     "wagtailcore.apitoken.key_hash": "hashed",

@@ -79,3 +79,16 @@ class Wording(models.Model):
 
     def __str__(self):
         return self.field
+
+
+class Burst(models.Model):
+    """Many pages that changed within minutes; it is told of once."""
+
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.first_at)

@@ -1,5 +1,6 @@
 """Writing an entry."""
 
+import logging
 from hashlib import sha256
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.db import models, transaction
 from wagtail.log_actions import get_active_log_context
 
 from .models import JournalEntry, Wording
+
+logger = logging.getLogger("cdc.journal")
 
 
 class Text(str):
@@ -49,6 +52,7 @@ def record(
             Wording(entry=entry, field=name, before=str(before.get(name, "")), after=str(after.get(name, "")))
             for name in texts
         )
+    logger.info(action, extra={"event": {"user": entry.user_id, "about": f"{entry.kind} {entry.object_id}".strip()}})
     return entry
 
 

@@ -27,6 +27,15 @@ umask = 0o077
 
 accesslog = None  # readers leave no trace
 loglevel = "warning"
+# as the site's own lines: gunicorn names the address of whoever sends it a broken request
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": f"cdc_site.operations.logs.{env('LOG_FORMAT', 'plain').title()}Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
 control_socket_disable = True  # the supervisor is the only one that controls it
 pythonpath = str(Path(__file__).resolve().parents[2])
 

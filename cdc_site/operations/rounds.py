@@ -6,9 +6,12 @@ from types import FrameType
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
+from cdc_site.operations.models import Heartbeat
 from cdc_site.operations.progress import say
 
+BEAT_EVERY = 25  # seconds
 _POLL_SECONDS = 0.5  # how soon it notices that it is to stop
 
 
@@ -41,6 +44,7 @@ class RoundsCommand(BaseCommand):
         if every <= 0:
             raise CommandError("--every must be more than 0 seconds.")
         self._stopping = False
+        self._beaten = float("-inf")
         if once:
             try:
                 self.once()
@@ -64,6 +68,7 @@ class RoundsCommand(BaseCommand):
             try:
                 close_old_connections()
                 self.round()
+                self._beat()
                 if lost:
                     say(f"{self.name} reaches the database again.")
                 lost = False
@@ -74,6 +79,12 @@ class RoundsCommand(BaseCommand):
             next_round = time.monotonic() + every
             while not self._stopping and (left := next_round - time.monotonic()) > 0:
                 time.sleep(min(left, _POLL_SECONDS))
+
+    def _beat(self) -> None:
+        """Leave a sign of life, which `doctor` looks for."""
+        if (now := time.monotonic()) - self._beaten >= BEAT_EVERY:
+            Heartbeat.objects.update_or_create(name=self.name, defaults={"at": timezone.now()})
+            self._beaten = now
 
 
 def _first_line(error: Exception) -> str:

@@ -20,6 +20,8 @@ from wagtail.models import Page, PageLogEntry, Revision
 from cdc_site.media.publishable import why_pictures_hold_back
 from cdc_site.pages.models.translated_page import PublishBeforeOriginal
 
+from .notices import JOB_FAILED, notify
+
 SCHEDULE_FAILED = "cdc.schedule_failed"
 _LOCK = 0x0CDC_0002  # any number that nothing else in the database locks
 _REASON_LENGTH = 500
@@ -176,4 +178,6 @@ def _remember(key: UUID, now: datetime, error: Exception) -> None:
             log(instance=page, action=SCHEDULE_FAILED, revision=revision, data=data)
             new = True
     if new:
+        job = f"publishing or withdrawing page {_original_first(key)[0].pk} at its time"
+        notify(JOB_FAILED, str(key), job=job, reason="it stands in the page's history")
         logger.error("The schedule of page group %s failed; it is tried again", key, exc_info=error)

@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from .database import database
-from .env import ROOT, as_list, count, env, hour
+from .env import ROOT, as_list, at_least, count, env, hour, one_of
 from .languages import DEFAULT, LANGUAGES
 
 VAR_DIR = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
@@ -160,6 +160,7 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10  # seconds that an editor waits at most
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "webmaster@localhost")
+OPERATOR_MAIL = env("OPERATOR_MAIL", [], as_list)  # who is told when something is wrong; see operations/notices.py
 
 # --- backups ------------------------------------------------------------------------------------
 BACKUP_DIR = env("BACKUP_DIR", VAR_DIR / "backups", lambda raw: (ROOT / raw).resolve())
@@ -243,14 +244,21 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [SELF],
 }
 
+LOG_FORMAT = env("LOG_FORMAT", "plain", one_of("plain", "json"))
+METRICS_TOKEN = env("METRICS_TOKEN", "", at_least(20))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # lines without visitors' addresses and query strings
+    "formatters": {"lines": {"()": f"cdc_site.operations.logs.{LOG_FORMAT.title()}Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # which addresses readers tried in vain is nobody's business
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # which addresses readers tried in vain is nobody's business
+        "django.request": {"level": "ERROR"},
+        # what the journal notes, for a collector elsewhere
+        "cdc.journal": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }
 
 

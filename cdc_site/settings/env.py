@@ -44,3 +44,25 @@ def hour(raw: str) -> int:
     if not 0 <= number < 24:
         raise ValueError("an hour is a number from 0 to 23")
     return number
+
+
+def one_of(*allowed: str) -> Callable[[str], str]:
+    """Reads a word, and refuses any that is not among these."""
+
+    def read(raw: str) -> str:
+        if raw not in allowed:
+            raise ValueError(f"it must be one of {', '.join(allowed)}")
+        return raw
+
+    return read
+
+
+def at_least(length: int) -> Callable[[str], str]:
+    """Reads a secret, and refuses one that is shorter."""
+
+    def read(raw: str) -> str:
+        if len(raw) < length:
+            raise ValueError(f"it must have at least {length} characters")
+        return raw
+
+    return read

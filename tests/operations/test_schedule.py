@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, PageLogEntry
 
+from cdc_site.journal.models import JournalEntry
 from cdc_site.operations import schedule
 from cdc_site.operations.management.commands import keep_schedule
 from cdc_site.operations.schedule import SCHEDULE_FAILED, Outcome, publish_due
@@ -266,6 +267,50 @@ def test_only_pages_can_be_scheduled_so_the_schedule_looks_at_nothing_else():
     assert [model for model in scheduled_models if not issubclass(model, Page)] == []
 
 
+# --- once ----------------------------------------------------------------------------------------
+class Killed(BaseException):
+    """The process ends here, as it does with kill -9: nothing after this is done, and its transaction is lost."""
+
+
+def test_a_process_that_is_killed_while_publishing_has_done_nothing_and_the_next_one_does_it_once(
+    home, later, monkeypatch
+):
+    page = scheduled(home)
+    translation = scheduled_translation(page)
+    save = ContentPage.save
+    later(2)
+
+    def dying(self, *args, **kwargs):
+        save(self, *args, **kwargs)
+        if self.live and self.pk == translation.pk:
+            raise Killed
+
+    with monkeypatch.context() as killed:
+        killed.setattr(ContentPage, "save", dying)
+        with pytest.raises(Killed):
+            publish_due()
+    assert not live(page) and not live(translation)
+
+    assert publish_due() == Outcome(published=2)
+    assert publish_due() == Outcome()
+    for each in (page, translation):
+        assert PageLogEntry.objects.filter(page=each.pk, action="wagtail.publish.scheduled").count() == 1
+        noted = JournalEntry.objects.filter(object_id=str(each.pk), action="wagtail.publish.scheduled")
+        assert noted.count() == 1
+
+
+def test_what_became_due_while_nothing_ran_happens_once_when_the_site_is_back(home, later):
+    appears = scheduled(home, "Appears", hours=1)
+    goes = ContentPageFactory(parent=home, title="Goes", expire_at=in_hours(2))
+    later(72)
+
+    assert publish_due() == Outcome(published=1, withdrawn=1)
+    assert publish_due() == Outcome()
+
+    assert live(appears) and not live(goes)
+    assert PageLogEntry.objects.filter(page=goes.pk, action="wagtail.unpublish.scheduled").count() == 1
+
+
 # --- the command ---------------------------------------------------------------------------------
 def test_one_round_by_hand_publishes_and_says_how_many(home, later, capsys):
     scheduled(home)
@@ -323,6 +368,7 @@ def test_a_lost_database_is_named_once_and_waited_for(db, monkeypatch, capsys):
     monkeypatch.setattr(keep_schedule, "publish_due", publish)
     # the round closes the connection of this test, which holds a transaction
     monkeypatch.setattr(keep_schedule, "delete_expired", lambda: 0)
+    monkeypatch.setattr(keep_schedule.Command, "_beat", lambda self: None)
 
     call_command("keep_schedule", every=0.01)
 

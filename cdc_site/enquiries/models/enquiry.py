@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cdc_site.enquiries.purposes import Purpose
 from cdc_site.i18n.languages import language_choices
+from cdc_site.operations.mail_queue import QueuedMail
 
 # without characters that are taken for one another when somebody reads a reference out on the telephone
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -95,19 +96,10 @@ class Enquiry(models.Model):
         return about + "\n\n".join(f"{answer['label']}\n{answer['value']}" for answer in self.answers)
 
 
-class EnquiryMail(models.Model):
+class EnquiryMail(QueuedMail):
     """The one mail that announces a message; it waits here until the mail server has taken it."""
 
     enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="mail")
-    # kept, so that a mail that is handed over again can be known as the same one
-    message_id = models.CharField(max_length=120, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    first_tried_at = models.DateTimeField(null=True)
-    next_try_at = models.DateTimeField(db_index=True)
-    tries = models.PositiveIntegerField(default=0)
-    last_error = models.CharField(max_length=300, blank=True)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("mail of a message")

@@ -1,10 +1,19 @@
+import logging
+from collections.abc import Callable
+
 from django.core.management.base import CommandError
+from django.db import Error
 
 from cdc_site.backups.daily import DailyBackup
 from cdc_site.enquiries.deletion import delete_expired
+from cdc_site.journal.alarm import look as look_for_bursts
+from cdc_site.journal.verify import shorten
+from cdc_site.operations import health, notices
 from cdc_site.operations.progress import say
 from cdc_site.operations.rounds import RoundsCommand
 from cdc_site.operations.schedule import Outcome, publish_due
+
+logger = logging.getLogger(__name__)
 
 
 class Command(RoundsCommand):
@@ -26,7 +35,9 @@ class Command(RoundsCommand):
     def round(self) -> None:
         self.daily_backup.look()
         _report(publish_due(stopping=self.stopping))
-        delete_expired()
+        for job, work in JOBS.items():
+            if not self.stopping():
+                _attempt(job, work)
 
     def once(self) -> None:
         outcome = publish_due()
@@ -38,6 +49,27 @@ class Command(RoundsCommand):
             raise CommandError(
                 f"{outcome.failed} could not be published or withdrawn; the reason stands in the page's history."
             )
+
+
+# what else is done in a round; one that fails keeps none of the others waiting
+JOBS: dict[str, Callable[[], object]] = {
+    "deleting messages whose time is over": lambda: delete_expired(),
+    "watching for many changes at once": look_for_bursts,
+    "removing old entries of the journal": shorten,
+    "removing old notices": notices.forget,
+    "looking at the last backup": health.tell_of_failed_backup,
+}
+
+
+def _attempt(job: str, work: Callable[[], object]) -> None:
+    """Do a job, and tell the operator when it fails. Raises a database error, which the round waits out."""
+    try:
+        work()
+    except Error:
+        raise
+    except Exception as error:
+        logger.exception("%s failed; it is tried again", job)
+        notices.notify(notices.JOB_FAILED, job, job=job, reason=f"{type(error).__name__}: {error}"[:300])
 
 
 def _report(outcome: Outcome) -> None:

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from .views import live, metrics, ready
+
+urlpatterns = [
+    path("live", live, name="health_live"),
+    path("ready", ready, name="health_ready"),
+    path("metrics", metrics, name="health_metrics"),
+]
