@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from .database import database
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "cdc_site.journal.middleware.JournalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cdc_site.addresses.middleware.MissingAddressMiddleware",
+    "cdc_site.pages.security.InlineScriptMiddleware",
 ]
 
 TEMPLATES = [
@@ -230,10 +231,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Wagtail's admin writes inline scripts and styles; nothing of it is served on a public address.
+# Wagtail's admin writes inline styles, and a few inline scripts, which get a nonce (cdc_site/pages/admin_scripts.py);
+# nothing of it is served on a public address.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [SELF],
-    "script-src": [SELF, UNSAFE_INLINE],
+    "script-src": [SELF, NONCE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "font-src": [SELF],
@@ -241,7 +243,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "form-action": [SELF],
     "base-uri": [NONE],
     "object-src": [NONE],
-    "frame-ancestors": [SELF],
+    "frame-ancestors": [NONE],  # previews: SELF
 }
 
 LOG_FORMAT = env("LOG_FORMAT", "plain", one_of("plain", "json"))
