@@ -20,6 +20,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             framed = response.get("X-Frame-Options") == "SAMEORIGIN" or getattr(request, "is_preview", False)
             frames = {"frame-ancestors": [SELF if framed else NONE]}
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY | frames
+        if response.get("Content-Type", "").startswith("text/html"):
+            # pictures and feeds may be shown by others; a page may not be loaded into another site's process
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return super().process_response(request, response)
 
 

@@ -272,4 +272,6 @@ def secret_key(value: str) -> str:
         )
     if len(value) < 50 or "example" in value or value.startswith("django-insecure"):
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters, and not an example.")
+    if len(set(value)) < 10:
+        raise ImproperlyConfigured("SECRET_KEY must be random: it has not even at least 10 different characters.")
     return value

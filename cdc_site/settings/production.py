@@ -8,7 +8,7 @@ from .env import env
 
 DEBUG = False
 SECRET_KEY = secret_key(env("SECRET_KEY", ""))
-if "*" in ALLOWED_HOSTS:
+if any("*" in host for host in ALLOWED_HOSTS):
     from django.core.exceptions import ImproperlyConfigured
 
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts; * lets anybody invent addresses of the site.")

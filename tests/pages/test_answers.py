@@ -48,7 +48,7 @@ class TestEveryPublicAnswer:
         text = client.get(path).content.decode()
 
         # of scripts only data, which no browser runs, and files of our own
-        allowed = r' type="application/ld\+json">| src="/static/js/[\w.]+" defer></script>'
+        allowed = r' type="application/ld\+json">| src="/static/js/[\w.]+" integrity="sha384-[\w+/=]+" defer></script>'
         assert not re.search(rf"<script(?!{allowed})|<style|\sstyle=|\son[a-z]+=", text)
         loaded = re.findall(r'<(?:link rel="(?:stylesheet|preload|icon)[^>]*href|img[^>]*src)="([^"]+)"', text)
         assert loaded
@@ -154,6 +154,7 @@ def run_check(**variables):
 
 
 GOOD_KEY = "".join(chr(97 + number % 26) + str(number % 7) for number in range(40))
+DEVELOPMENT = {"DJANGO_SETTINGS_MODULE": "cdc_site.settings.dev"}
 
 
 def test_the_deployment_check_is_clean():
@@ -168,7 +169,13 @@ def test_the_deployment_check_is_clean():
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "short"}, "at least 50"),
         ({"SECRET_KEY": "django-insecure-" + "x" * 60}, "not an example"),
+        ({"SECRET_KEY": "ab" * 40}, "at least 10 different"),
         ({"SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "cdc.test,.*"}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": GOOD_KEY, "METRICS_TOKEN": "short"}, "METRICS_TOKEN"),
+        ({"SECRET_KEY": GOOD_KEY, "LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({**DEVELOPMENT, "PUBLIC_URL": "https://cdc.test"}, "cdc.test"),
+        ({**DEVELOPMENT, "ALLOWED_HOSTS": "localhost,192.0.2.7"}, "192.0.2.7"),
         ({"SECRET_KEY": GOOD_KEY, "CDC_LANGUAGES": "en,xx"}, "CDC_LANGUAGES"),
         ({"SECRET_KEY": GOOD_KEY, "PORT": "eighty"}, "PORT"),
         ({"SECRET_KEY": GOOD_KEY, "DATABASE_URL": "sqlite:///x"}, "postgresql://"),

@@ -1,7 +1,13 @@
 """What base.html says of a page to search engines and social networks, and how readers pass it on."""
 
+from base64 import b64encode
+from functools import cache
+from hashlib import sha384
+from pathlib import Path
+
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from cdc_site.pages.models import ContentPage
 from cdc_site.sharing.card_image import HEIGHT, WIDTH
@@ -59,3 +65,16 @@ def pass_on(context):
     """The page's address, to be copied."""
     page = _public_page(context)
     return {"url": context["furniture"].canonical if isinstance(page, PASSED_ON) else ""}
+
+
+@register.simple_tag
+def integrity(name: str) -> str:
+    """The digest by which browsers know a script of ours (Subresource Integrity), as the attribute takes it."""
+    path = Path(finders.find(name))
+    return _digest(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _digest(path: Path, changed: int) -> str:
+    """changed: so that a script that is being worked on is read again."""
+    return f"sha384-{b64encode(sha384(path.read_bytes()).digest()).decode()}"
