@@ -18,7 +18,7 @@ FOR_RUNNING := .venv/installed-run-$(VERSION)
 FOR_DEVELOPING := .venv/installed-dev-$(VERSION)
 CHECKER := audit/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: help run dev test test-full audit lint bench manage backup backup-key restore lock upgrade-database
+.PHONY: help run dev test test-full audit lint sbom bench manage backup backup-key restore lock upgrade-database
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -42,17 +42,23 @@ $(CHECKER): audit/package-lock.json
 	npm ci --prefix audit --no-progress
 	@touch $@
 
-lint: $(FOR_DEVELOPING) ## Check style, import direction, templates, migrations, catalogues, secrets
+lint: $(FOR_DEVELOPING) ## Check style, import direction, templates, migrations, catalogues, secrets, known weaknesses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive cdc_site projects partners team bench
+	$(BIN)/python .ci/audit.py requirements/run.txt
 	@# the models are compared with the migrations alone; the address of a database is only needed to load the settings
 	DJANGO_SETTINGS_MODULE=cdc_site.settings.test DATABASE_URL=postgresql://localhost:1/none \
 		$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python -m cdc_site.i18n.catalogues check
 	@# found (0) and failed (128) are both wrong, so the answer must be "nothing found" (1)
 	git grep --untracked -nIE -f .ci/secret-patterns -- . ':!.ci/secret-patterns' ':!requirements'; test $$? -eq 1
+
+sbom: $(FOR_DEVELOPING) ## Write what the site is made of into sbom.json (CycloneDX, from the lock; FILE=… elsewhere)
+	@$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible \
+		--output-file $(or $(FILE),sbom.json) 2>/dev/null && echo "Written: $(or $(FILE),sbom.json)"
 
 bench: $(FOR_DEVELOPING) ## Measure speed and weight of the pages; fails when a bound is missed
 	@exec $(RUN) bench $(ARGS)
