@@ -85,7 +85,10 @@ def _disks() -> Iterator[Finding]:
             yield Finding(
                 _("The disk that holds %(folder)s is nearly full: %(percent)s %% are free.")
                 % {"folder": folder, "percent": int(share * 100)},
-                _("Make room: delete old backups and logs there, or give the site a larger disk. Below 1 % it stops."),
+                _(
+                    "Make room: delete old backups and logs there, or give the site a larger disk. When it is full, "
+                    "nothing can be saved."
+                ),
             )
 
 
@@ -115,7 +118,7 @@ def _mails() -> Iterator[Finding]:
         yield Finding(
             _("No mail announces messages of these forms; they are in the inbox only: %(purposes)s.")
             % {"purposes": _(", ").join(purposes)},
-            _("Settings › Messages in the admin: add who is told."),
+            _("Settings › Mail about messages: add who is told."),
             wrong=False,
         )
     if not mail_is_sent():

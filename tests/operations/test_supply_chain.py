@@ -51,6 +51,7 @@ def test_a_database_that_cannot_be_reached_is_said_and_not_taken_for_all_clear(a
     assert "NOT looked up" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_names_every_package_of_the_lock(tmp_path):
     file = tmp_path / "sbom.json"
 
