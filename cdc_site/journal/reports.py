@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -18,6 +18,19 @@ from cdc_site.roles.people import is_administrator
 
 from .actions import label_of
 from .models import JournalEntry
+
+# values that are no fields of what an entry is about
+LABELS = {
+    "version": _("Version"),
+    "from": _("From"),
+    "groups": _("Groups"),
+    "permissions": _("Permissions"),
+    "rights": _("Rights on pages and collections"),
+    "address": _("Screen"),
+    "factor": _("Second factor"),
+    "reason": _("Reason"),
+    "row": _("Belongs to"),
+}
 
 
 class JournalFilterSet(WagtailFilterSet):
@@ -104,9 +117,9 @@ class JournalReportView(ReportView):
             entry.subject_url = finder.get_edit_url(thing) if thing is not None else None
             wordings = {wording.field: wording for wording in entry.wordings.all()}
             kept = {name: wording.before for name, wording in wordings.items()}
-            entry.values_before = _lines(entry.before, kept)
+            entry.values_before = _lines(entry.kind, entry.before, kept)
             kept = {name: wording.after for name, wording in wordings.items()}
-            entry.values_after = _lines(entry.after, kept)
+            entry.values_after = _lines(entry.kind, entry.after, kept)
         return entries
 
 
@@ -138,8 +151,21 @@ def _describe(entry: JournalEntry, thing: models.Model | None) -> str:
     return f"{kind} {entry.object_id}: {thing}"
 
 
-def _lines(values: dict[str, Any], wordings: dict[str, str]) -> list[tuple[str, str]]:
-    return [(name, wordings.get(name, _shown(value))) for name, value in sorted(values.items())]
+def _lines(kind: str, values: dict[str, Any], wordings: dict[str, str]) -> list[tuple[str, str]]:
+    """A field's name in the reader's language, and what stood in it."""
+    lines = []
+    for name, value in values.items():
+        lines.append((_label(kind, name), wordings[name] or "–" if name in wordings else _shown(value)))
+    return sorted(lines)
+
+
+def _label(kind: str, name: str) -> str:
+    if name in LABELS:
+        return str(LABELS[name])
+    try:
+        return capfirst(str(apps.get_model(kind)._meta.get_field(name).verbose_name))
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
 
 
 def _shown(value: Any) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from . import mail_queue
 from .mail_queue import new_message_id
@@ -40,7 +40,12 @@ def notify(kind: str, about: str = "", **data: Any) -> Notice | None:
 
 def words(notice: Notice) -> str:
     """What a notice says, in the language of whoever reads it."""
-    return str(TEXTS[notice.kind]) % notice.data if notice.kind in TEXTS else str(notice)
+    if notice.kind not in TEXTS:
+        return str(notice)
+    data = notice.data
+    if get_language_bidi():  # dates and English words keep their own direction
+        data = {name: f"\u2068{value}\u2069" for name, value in data.items()}
+    return str(TEXTS[notice.kind]) % data
 
 
 def recent() -> list[Notice]:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 from wagtail.models import GroupPagePermission, Page, Site
 from wagtail.test.utils.form_data import querydict_from_html
 from wagtail.users.models import UserProfile
@@ -197,6 +198,7 @@ def test_an_administrator_reads_the_journal_in_both_languages_and_nobody_else_do
         assert "new@example.org" in text
         with translation.override(code):
             assert translation.gettext("Changed") in text
+            assert f"{capfirst(translation.gettext('public e-mail address'))}</bdi>: <bdi>new@example.org" in text
     assert administrator.get(reverse("journal_report_results"), {"action": "wagtail.publish"}).status_code == 200
 
     for role in ("Editor", "Translator", "Publisher"):
