@@ -5,7 +5,12 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.utils import translation
+
+from tests.second_factor import forced_login_shows_a_second_factor
+
+user_logged_in.connect(forced_login_shows_a_second_factor)
 
 
 @pytest.fixture(scope="session")

@@ -204,7 +204,8 @@ def administrator() -> None:
     password = given or secrets.token_urlsafe(12)
     user = users.create_superuser(ADMINISTRATOR, email="", password=password)
     if not given:
-        say(f"\n*** Administrator: {ADMINISTRATOR}   Password: {password}   (shown only this once)\n")
+        say(f"\n*** Administrator: {ADMINISTRATOR}   Password: {password}   (shown only this once)")
+        say("    The first sign-in sets up a second factor: an app for codes, or a passkey.\n")
         return
     say(f"Administrator: {ADMINISTRATOR}, with the password in ADMIN_PASSWORD")
     try:

@@ -16,7 +16,8 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """
 
     def process_response(self, request, response):
-        if request.path_info.startswith(settings.ADMIN_PATH) or getattr(request, "is_preview", False):
+        in_admin = request.path_info.startswith(settings.ADMIN_PATH) or getattr(request, "is_preview", False)
+        if in_admin and not hasattr(response, "_csp_replace"):
             framed = response.get("X-Frame-Options") == "SAMEORIGIN" or getattr(request, "is_preview", False)
             frames = {"frame-ancestors": [SELF if framed else NONE]}
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY | frames

@@ -1,7 +1,6 @@
 """Wagtail's pages about accounts and groups, with the roles in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.groups import GroupViewSet
@@ -9,14 +8,6 @@ from wagtail.users.views.groups import IndexView as GroupIndexView
 from wagtail.users.views.users import UserFilterSet, UserViewSet
 
 from .names import GroupCheckboxes, name_of
-
-
-class SignInForm(LoginForm):
-    """Wagtail's form makes the label of the password from the English name of the field."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = _("Password")
 
 
 class NewAccountForm(UserCreationForm):

@@ -36,6 +36,10 @@ INSTALLED_APPS = [
     "cdc_site.sharing",
     "cdc_site.enquiries",
     "cdc_site.journal",
+    "cdc_site.signing_in",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "projects",
     "partners",
     "team",
@@ -84,6 +88,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cdc_site.signing_in.middleware.SecondFactorMiddleware",
     "cdc_site.roles.middleware.TranslatorLanguageMiddleware",
     "cdc_site.journal.middleware.JournalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -146,10 +152,38 @@ CACHES = {
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "cdc_site.signing_in.passwords.BreachedPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts made before; replaced when they sign in
+]
+PASSWORD_RESET_TIMEOUT = 2 * 24 * 60 * 60  # seconds that a one-time link is good for
+
+# --- signing in (docs/decisions/signing-in.md) ---------------------------------------------------
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; cdc_site.signing_in.sessions ends them earlier
+ACCOUNT_ADAPTER = "cdc_site.signing_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: there is no address for it
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # they count in the memory of one process; cdc_site.signing_in.throttle in the database
+ACCOUNT_FORMS = {"login": "cdc_site.signing_in.forms.DoorForm"}
+MFA_ADAPTER = "cdc_site.signing_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "cdc_site.signing_in.forms.CodeForm",
+    "reauthenticate": "cdc_site.signing_in.forms.CodeAgainForm",
+    "activate_totp": "cdc_site.signing_in.forms.ActivateAppForm",
+}
+MFA_TOTP_ISSUER = "CDC-NES"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds before and after
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is needed to sign in
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cdc_site.signing_in.forms.ForgottenPasswordForm"  # noqa: S105
 
 # --- mail ----------------------------------------------------------------------------------------
 EMAIL_HOST = env("EMAIL_HOST", "")  # without it no mail is sent: notices are in the admin
@@ -181,7 +215,6 @@ BACKUP_S3_FOLDER = env("BACKUP_S3_FOLDER", "")
 # without zones that browsers do not know, such as "localtime"
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 WAGTAIL_SITE_NAME = "CDC-NES"
-WAGTAILADMIN_USER_LOGIN_FORM = "cdc_site.roles.accounts.SignInForm"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin calls no other host
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -246,6 +279,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [NONE],  # previews: SELF
 }
 
+# The door needs nothing of Wagtail's; the picture that an app reads is within its page.
+DOOR_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"img-src": [SELF, "data:"]}
+
 LOG_FORMAT = env("LOG_FORMAT", "plain", one_of("plain", "json"))
 METRICS_TOKEN = env("METRICS_TOKEN", "", at_least(20))
 LOGGING = {
@@ -260,6 +296,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # what the journal notes, for a collector elsewhere
         "cdc.journal": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        "cdc_site.signing_in": {"level": "INFO"},
     },
 }
 
