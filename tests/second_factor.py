@@ -1,9 +1,4 @@
-"""Second factors for tests: people who have one, and the codes that their app would show."""
-
-import base64
-import hmac
-import struct
-import time
+"""Second factors for tests."""
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,14 +11,6 @@ def enrol(user) -> str:
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
-
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """What an app shows now, or so many half minutes later (RFC 6238, written anew: an app is not the library)."""
-    moment = struct.pack(">Q", int(time.time()) // 30 + steps)
-    digest = hmac.digest(base64.b32decode(secret.replace(" ", "")), moment, "sha1")
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
 
 def forced_login_shows_a_second_factor(request, user, **kwargs) -> None:

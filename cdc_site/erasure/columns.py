@@ -18,6 +18,7 @@ NOT_SEARCHED = {
     "operations.heartbeat": "names of processes",
     "search.searchentry": "made anew from the texts",
     "sessions.session": "encoded and signed; ends by itself",
+    "signing_in.attempt": "hashed, and deleted after an hour",
     "wagtailcore.apitoken.key_hash": "hashed",
     "wagtailcore.collectionviewrestriction.password": "a shared password",
     "wagtailcore.locale": "codes of languages",
@@ -29,6 +30,7 @@ NOT_SEARCHED = {
 # columns whose value means something to the program or to a person's account: shown, and changed by hand
 BY_HAND = {
     "auth.user",
+    "mfa.authenticator",  # what its owner called a passkey, beside keys that must stay as they are
     "operations.loadeditem",
     "wagtailcore.page.url_path",
     "wagtailcore.site",

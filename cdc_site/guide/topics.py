@@ -15,7 +15,7 @@ from cdc_site.settings.languages import DEFAULT
 
 FOLDER = ROOT / "docs" / "editors"
 PICTURES = "guide"  # the static files that lie in docs/editors/pictures/, see STATICFILES_DIRS
-TOPICS = ("start", "writing", "translating", "publishing", "administration", "trouble")
+TOPICS = ("start", "signing-in", "writing", "translating", "publishing", "administration", "trouble")
 START = TOPICS[0]
 
 # HTML in the files is shown as text, and markdown-it itself refuses links that run scripts

@@ -21,6 +21,12 @@ from . import throttle
 from .devices import remember_device
 from .sessions import FRESH, second_factor_shown
 
+SHOWN_ANYWAY = {
+    "account/messages/logged_in.txt",
+    "mfa/messages/recovery_codes_generated.txt",
+    "mfa/messages/totp_activated.txt",
+    "mfa/messages/webauthn_added.txt",
+}
 logger = logging.getLogger("cdc_site.signing_in")
 
 
@@ -57,8 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
-        """Without "Signed in as …", which the admin shows anyway."""
-        if message_template != "account/messages/logged_in.txt":
+        """Without what the next page shows anyway."""
+        if message_template not in SHOWN_ANYWAY:
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def is_reauthentication_required(self, *, app, **kwargs):

@@ -54,6 +54,13 @@ class DoorForm(LoginForm):
 class _CountedCode:
     """A code: five wrong ones stop, and one from an app is good for one time."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label = _("Code")
+        code.widget.attrs.pop("placeholder")
+        code.widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+
     def clean_code(self):
         attempt = throttle.code_attempt(context.request, self.user)
         if attempt is None:

@@ -41,6 +41,10 @@ class CodeView(AuthenticateView):
     def form_invalid(self, form):
         return _with_status(super().form_invalid(form), form)
 
+    def get_context_data(self, **kwargs):
+        passkeys = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
+        return super().get_context_data(**kwargs) | {"has_passkey": passkeys.exists()}
+
 
 def _with_status(response: HttpResponse, form) -> HttpResponse:
     if too_many(form):

@@ -22,6 +22,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.browser.door import sign_in
+
 FOLDER = Path(__file__).with_name("pictures")
 WIDTH, HEIGHT = 1080, 700  # CSS pixels of the window
 FRAME = "outline: 4px solid #ea580c !important; outline-offset: -4px !important"
@@ -82,10 +85,7 @@ class Desk:
     def log_in(self, name: str, password: str) -> None:
         """As another person."""
         self.context.clear_cookies()
-        self.go("login/")
-        self.page.fill("[name=username]", name)
-        self.page.fill("[name=password]", password)
-        self.press("button[type=submit]")
+        sign_in(self.page, self.address, name, password)
 
     def speak(self) -> None:
         """Set the admin of the person who is logged in to this window's language."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, TimeoutError, expect
 
+from tests.browser.door import sign_in
+
 TABS = ["text", "facts", "promote"]
 AUTOSAVE = '#w-autosave-indicator[data-w-autosave-state-value="{state}"]'
 MOMENT = 1_500  # milliseconds
@@ -99,11 +101,7 @@ class Desk:
 
     def sign_in(self, page: Page, username: str, password: str) -> None:
         """Sign in, in one of this person's windows."""
-        page.goto(f"{self.origin}/admin/login/")
-        page.fill("input[name=username]", username)
-        page.fill("input[name=password]", password)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
+        sign_in(page, self.origin, username, password)
 
     def save(self) -> None:
         """Press "Save draft"."""

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from cdc_site.pages.models import ContentPage
+from tests.browser.door import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +36,7 @@ def admin(chromium, site, writer):
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-    page.goto(f"{site}/admin/login/")
-    page.fill("input[name=username]", writer.username)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, site, writer.username, PASSWORD)
     yield page
     context.close()
 

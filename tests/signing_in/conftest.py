@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 
-from tests.second_factor import code_of, enrol
+from tests.authenticator import code_of
+from tests.second_factor import enrol
 
 PASSWORD = "seven-green-lanterns"
 LOGIN = "/admin/login/"
@@ -22,9 +23,8 @@ def no_used_codes():
 
 def person(name="editor", role="Editor", **fields):
     """A member of staff who has never signed in."""
-    user = get_user_model().objects.create_user(
-        name, f"{name}@example.org", PASSWORD, first_name="A", last_name="B", **fields
-    )
+    fields = {"first_name": "A", "last_name": "B", **fields}
+    user = get_user_model().objects.create_user(name, f"{name}@example.org", PASSWORD, **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from tests.second_factor import code_of
+from tests.authenticator import code_of
 
 from .conftest import CODE, LOGIN, PASSWORD, SECOND_FACTOR, person, sign_in, type_password
 from .walk import addresses

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
+from tests.authenticator import code_of
 from tests.factories import ContentPageFactory, make_homes
-from tests.second_factor import code_of, enrol
+from tests.second_factor import enrol
 
 from .conftest import CODE, PASSWORD, SECOND_FACTOR, person, sign_in, type_password
 from .walk import addresses
