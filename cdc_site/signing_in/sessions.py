@@ -59,7 +59,10 @@ def access(request: HttpRequest, user: AbstractBaseUser, *, active: bool) -> Acc
         logout(request)
         return Access.NONE
     if active and now - record["active"] > WRITTEN_EVERY:
+        # at once: saved after the view, it could undo what another request has kept in the session meanwhile
         request.session[_RECORD] = record | {"active": now}
+        request.session.save()
+        request.session.modified = False
     return Access.FULL if verified else Access.ENROL
 
 
