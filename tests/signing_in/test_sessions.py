@@ -1,13 +1,18 @@
 """How long a session lives, and what ends it."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
+from cdc_site.signing_in.models import Attempt
 from tests.factories import make_homes
 from tests.second_factor import enrol
 
@@ -206,3 +211,16 @@ def test_an_enrolled_person_of_another_session_is_not_touched(window):
     window.user.groups.clear()
 
     assert is_in(other)
+
+
+def test_the_schedule_deletes_sessions_and_attempts_whose_time_is_over(window, client):
+    type_password(client, password="guess")
+    later = timezone.now() + timedelta(hours=13)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    kept = Session.objects.create(session_key="k", session_data="", expire_date=later)
+    Attempt.objects.update(at=timezone.now() - timedelta(hours=2))
+
+    call_command("keep_schedule", "--once")
+
+    assert list(Session.objects.all()) == [kept]
+    assert not Attempt.objects.exists()

@@ -12,7 +12,7 @@ from cdc_site.operations import health, notices
 from cdc_site.operations.progress import say
 from cdc_site.operations.rounds import RoundsCommand
 from cdc_site.operations.schedule import Outcome, publish_due
-from cdc_site.signing_in.throttle import forget_attempts
+from cdc_site.signing_in.forgetting import forget
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Command(RoundsCommand):
     def once(self) -> None:
         outcome = publish_due()
         delete_expired()
-        forget_attempts()
+        forget()
         _report(outcome)
         if outcome.busy:
             say("Another process is publishing; what it has not reached was left to it.")
@@ -56,7 +56,7 @@ class Command(RoundsCommand):
 # what else is done in a round; one that fails keeps none of the others waiting
 JOBS: dict[str, Callable[[], object]] = {
     "deleting messages whose time is over": lambda: delete_expired(),
-    "forgetting old attempts to sign in": forget_attempts,
+    "removing old sessions and attempts to sign in": forget,
     "watching for many changes at once": look_for_bursts,
     "removing old entries of the journal": shorten,
     "removing old notices": notices.forget,
