@@ -85,8 +85,9 @@ def test_a_site_moves_to_another_folder_page_by_page_and_the_drill_proves_its_ba
     said(run(second, "restore", path, "--key", str(key)))
     assert files(second) == files(first) and len(files(first)) == 3
     said(run(second, "manage", "prepare", "static_files"))
-    assert pages(second) == pages(first) and len(pages(first)) > 80
-    assert {status for status, _ in pages(first).values()} == {200}
+    original = pages(first)
+    assert pages(second) == original and len(original) > 80
+    assert {status for status, _ in original.values()} == {200}
 
     drilled = said(run(first, "manage", "backup", "--drill", "--key", str(key)))
     assert re.search(r"ok  \d+ pages are byte for byte those of the site now", drilled)
@@ -100,7 +101,7 @@ def test_a_site_moves_to_another_folder_page_by_page_and_the_drill_proves_its_ba
     assert asked.returncode == 1 and "--yes" in asked.stderr
     assert pages(first) == changed
     said(run(first, "restore", path, "--key", str(key), "--yes"))
-    assert pages(first) == pages(second) != changed
+    assert pages(first) == original != changed
     with serving(first, port, FIRST_START):
         assert files(first) == files(second)
     assert not list((first / "media").glob(".*"))
