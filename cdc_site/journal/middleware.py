@@ -20,15 +20,16 @@ class JournalMiddleware:
 
     def __call__(self, request: HttpRequest):
         response = self.get_response(request)
-        if not request.path_info.startswith(settings.ADMIN_PATH) or not request.user.is_authenticated:
+        user = getattr(request, "user", None)  # where there are no accounts, the admin is a missing page
+        if user is None or not request.path_info.startswith(settings.ADMIN_PATH) or not user.is_authenticated:
             return response
         address = request.resolver_match.view_name if request.resolver_match else ""
         if before := getattr(request, "_journal_rights", None):
-            _note_rights(before, _rights(), request.user)
+            _note_rights(before, _rights(), user)
         if response.status_code == 200 and request.GET.get("export") in ("csv", "xlsx"):
-            record(EXPORTED, user=request.user, after={"address": address})
+            record(EXPORTED, user=user, after={"address": address})
         if response.status_code == 403 or _was_turned_away(request, response):
-            record(REFUSED, user=request.user, after={"address": address})
+            record(REFUSED, user=user, after={"address": address})
         return response
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs):

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
@@ -12,6 +13,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from wagtail.users.models import UserProfile
 
 from cdc_site.journal import signins
+from cdc_site.journal.middleware import JournalMiddleware
 from cdc_site.journal.models import JournalEntry, Wording
 from cdc_site.pages.models import SiteSettings
 from cdc_site.publishing.together import publish_together
@@ -181,6 +183,12 @@ def test_exports_and_refused_uploads_and_refused_pages_are_noted(administrator, 
     assert [entry.user_name for entry in JournalEntry.objects.filter(action="cdc.upload_refused")] == ["zelal"] * 2
     refused = JournalEntry.objects.filter(action="cdc.access_refused", user_name="editor").order_by("pk")
     assert [entry.after["address"] for entry in refused] == ["wagtailusers_users:index", "journal_report"]
+
+
+def test_a_process_without_accounts_asks_nobody_who_they_are(rf):
+    request = rf.get("/admin/")
+
+    assert JournalMiddleware(lambda request: HttpResponse(status=404))(request).status_code == 404
 
 
 # --- reading it ----------------------------------------------------------------------------------
