@@ -6,8 +6,6 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdc_site.backups.state import last_backup
 from cdc_site.enquiries.health import failures, purposes_without_address
 from cdc_site.enquiries.models import EnquiryMail
 
@@ -145,13 +144,6 @@ def _mails() -> Iterator[Finding]:
 
 
 # --- backups -------------------------------------------------------------------------------------
-def last_backup():
-    """The state of the last backup, or None: also where the site is run without its own backups."""
-    if find_spec("cdc_site.backups") is None:
-        return None
-    return import_module("cdc_site.backups.state").last_backup()
-
-
 def _backup() -> Iterator[Finding]:
     last = last_backup()
     if last is None:

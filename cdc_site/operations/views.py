@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cdc_site.backups.state import last_backup
 from cdc_site.enquiries.models import EnquiryMail
 
-from .health import free_share, last_backup
+from .health import free_share
 from .models import Heartbeat
 
 

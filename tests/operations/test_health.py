@@ -9,7 +9,6 @@ import subprocess
 import threading
 from collections import namedtuple
 from datetime import timedelta
-from importlib.util import find_spec
 from io import StringIO
 
 import pytest
@@ -19,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import LogContext
 
+from cdc_site.backups.state import LastBackup, failed, remember
 from cdc_site.journal.record import record
 from cdc_site.operations import health, notices
 from cdc_site.operations.logs import JsonFormatter, discreet
@@ -213,10 +213,7 @@ def test_doctor_says_that_browsers_refuse_the_certificate_or_that_nobody_answers
         call_command("doctor")
 
 
-@pytest.mark.skipif(find_spec("cdc_site.backups") is None, reason="this copy makes no backups of its own")
 def test_a_failed_backup_and_an_old_one_are_told_of():
-    from cdc_site.backups.state import LastBackup, failed, remember
-
     beat()
     remember(failed("The disk is full."))
     with pytest.raises(CommandError, match="last backup failed: The disk is full"):

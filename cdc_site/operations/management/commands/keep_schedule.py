@@ -26,15 +26,18 @@ class Command(RoundsCommand):
     )
     name = "The schedule"
 
-    def handle(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
         self.daily_backup = DailyBackup()
+
+    def handle(self, *args: object, **options: object) -> None:
         try:
             super().handle(*args, **options)
         finally:
             self.daily_backup.stop()
 
     def round(self) -> None:
-        self.daily_backup.look()
+        _attempt("starting the daily backup", self.daily_backup.look)
         _report(publish_due(stopping=self.stopping))
         for job, work in JOBS.items():
             if not self.stopping():
