@@ -17,6 +17,8 @@ from django.contrib.auth import authenticate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cdc_site.journal.signins import record_throttled
+
 from . import throttle
 from .devices import remember_device
 from .sessions import FRESH, second_factor_shown
@@ -49,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         attempt = throttle.password_attempt(request, credentials["username"])
         if attempt is None:
             logger.warning("sign-in refused: too many attempts")
+            record_throttled(credentials["username"])
             raise self.validation_error("too_many_login_attempts")
         user = authenticate(request, **credentials)
         if user:

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from cdc_site.journal.models import JournalEntry
+from cdc_site.journal.signins import FAILED, THROTTLED
 from cdc_site.signing_in.models import Attempt
 from cdc_site.signing_in.throttle import forget_attempts, password_attempt
 
@@ -35,6 +37,10 @@ def test_one_name_from_one_address_is_stopped_by_the_tenth_try(client, editor):
     assert answers[0] == 200
     assert answers[9] == 429
     assert TOO_MANY in type_password(client).text  # the right password does not help now
+    noted = JournalEntry.objects.filter(action__in=(FAILED, THROTTLED), object_id=str(editor.pk))
+    stopped = noted.filter(action=THROTTLED).count()
+    assert stopped > 0
+    assert noted.count() == 11  # each try once
 
 
 def test_twenty_names_from_one_address_are_stopped_by_the_twentieth_try(client, db):
