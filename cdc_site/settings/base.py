@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cdc_site.search",
     "cdc_site.sharing",
     "cdc_site.enquiries",
+    "cdc_site.mirror",
     "cdc_site.journal",
     "cdc_site.signing_in",
     "allauth",
