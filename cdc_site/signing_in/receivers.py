@@ -2,7 +2,6 @@
 
 import logging
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -10,7 +9,6 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 
-from .records import CODES_MADE, FACTOR_ADDED, FACTOR_REMOVED, note
 from .sessions import begin, end_sessions
 
 User = get_user_model()
@@ -67,23 +65,20 @@ def other_roles_other_sessions(instance, action, pk_set, **kwargs):
         end_sessions(person)
 
 
-# --- second factors ------------------------------------------------------------------------------
+# --- second factors, which the journal notes from the same signals ----------------------------------
 @receiver(authenticator_added)
-def factor_added(request, user, authenticator, **kwargs):
+def factor_added(user, authenticator, **kwargs):
     """An app or a passkey; recovery codes come with the first of them."""
-    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        note(user, CODES_MADE, user)
-    else:
-        note(user, FACTOR_ADDED, user, type=authenticator.type)
+    logger.info("second factor added: %s, user %s", authenticator.type, user.pk)
 
 
 @receiver(authenticator_removed)
-def factor_removed(request, user, authenticator, **kwargs):
+def factor_removed(user, authenticator, **kwargs):
     """By its owner; see records.reset_second_factor for the other way."""
-    note(user, FACTOR_REMOVED, user, type=authenticator.type)
+    logger.info("second factor removed: %s, user %s", authenticator.type, user.pk)
 
 
 @receiver(authenticator_reset)
-def codes_made_anew(request, user, authenticator, **kwargs):
+def codes_made_anew(user, **kwargs):
     """The old ones are no longer good."""
-    note(user, CODES_MADE, user)
+    logger.info("recovery codes made anew: user %s", user.pk)

@@ -10,10 +10,7 @@ from .sessions import end_sessions
 
 logger = logging.getLogger("cdc_site.signing_in")
 
-FACTOR_ADDED = "signing_in.second_factor_added"
-FACTOR_REMOVED = "signing_in.second_factor_removed"
 FACTOR_RESET = "signing_in.second_factor_reset"
-CODES_MADE = "signing_in.recovery_codes_made"
 SESSIONS_ENDED = "signing_in.sessions_ended"
 LINK_MADE = "signing_in.link_made"
 INVITED = "signing_in.invited"

@@ -9,10 +9,7 @@ from . import records
 from .views import PersonAccessView, may_look_after
 
 WORDS = {
-    records.FACTOR_ADDED: (_("Second factor set up"), _("Set up a second factor")),
-    records.FACTOR_REMOVED: (_("Second factor removed"), _("Removed a second factor")),
     records.FACTOR_RESET: (_("Second factors reset"), _("All second factors were removed by an operator")),
-    records.CODES_MADE: (_("Recovery codes made"), _("Made new recovery codes")),
     records.SESSIONS_ENDED: (_("Sessions ended"), _("All sessions of this person were ended")),
     records.LINK_MADE: (_("One-time link made"), _("A link to set a new password was made")),
     records.INVITED: (_("Invited"), _("The account was made, with a link to set a password")),
