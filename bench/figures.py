@@ -25,3 +25,12 @@ class Figure:
             f"{self.name:<44} {self.value:>7.{digits}f} {self.unit:<2}  "
             f"bound {self.bound:>5g} {self.unit:<2}  {'ok' if self.ok else 'MISSED'}"
         )
+
+
+@dataclass(frozen=True)
+class AtLeast(Figure):
+    """A value that must reach its bound."""
+
+    @property
+    def ok(self) -> bool:
+        return self.value >= self.bound

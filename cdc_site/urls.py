@@ -12,7 +12,7 @@ from cdc_site.search.views import search
 from cdc_site.sharing.views import manifest
 from cdc_site.signing_in.views import to_the_door
 
-handler404 = "cdc_site.pages.views.not_found"
+handler404 = "cdc_site.caching.views.not_found"
 handler500 = "cdc_site.pages.views.server_error"
 
 urlpatterns = [

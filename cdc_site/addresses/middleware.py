@@ -39,13 +39,18 @@ class MissingAddressMiddleware(MiddlewareMixin):
 
     def process_response(self, request, response):
         path = comparable(request.path_info)
-        if response.status_code != 404 or request.method not in ("GET", "HEAD") or not is_public(path):
+        if response.status_code not in (404, 410) or request.method not in ("GET", "HEAD") or not is_public(path):
             return response
         try:
             redirected = find_redirect(request)
             if redirected:
                 return redirected
-            if request.method == "GET" and _is_last_word(request, response) and by_a_reader(path):
+            if (
+                response.status_code == 404
+                and request.method == "GET"
+                and _is_last_word(request, response)
+                and by_a_reader(path)
+            ):
                 MissingAddress.objects.count_visit(path)
         except DatabaseError:
             # the answer is there already, and a reader must not lose it
@@ -77,6 +82,7 @@ def find_redirect(request) -> HttpResponse | None:
         return None
     response = (HttpResponsePermanentRedirect if best.is_permanent else HttpResponseRedirect)(target)
     response.headers["Cache-Control"] = FRESH_FOR
+    response.may_be_kept = True  # there are as many of them as there are rows
     return response
 
 

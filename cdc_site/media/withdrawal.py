@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_unpublished
 
 from .models import SiteImage
 from .use import pictures_in, renditions_nobody_shows
+
+# Sent in the transaction that may have ended the showing of pictures. Argument: keys, a set of keys of pictures.
+pictures_may_be_withdrawn = Signal()
 
 
 def remove_unshown_renditions(images: Iterable[int]) -> None:
@@ -24,6 +27,7 @@ def remove_unshown_renditions(images: Iterable[int]) -> None:
     """
     keys = set(images)
     if keys:
+        pictures_may_be_withdrawn.send(sender=SiteImage, keys=keys)
         transaction.on_commit(lambda: renditions_nobody_shows(keys).delete(), robust=True)
 
 

@@ -69,6 +69,8 @@ def serve(place: Place, arguments: list[str]) -> int:
             )
             supervisor.start(_schedule(variables), helper=True)
             supervisor.start(_mail_queue(variables), helper=True)
+            if env("CACHE_NODES", ""):
+                supervisor.start(_caches_keeper(variables), helper=True)
             say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
             _say_addresses(place)
             code = supervisor.watch()
@@ -218,6 +220,11 @@ def _schedule(variables: dict[str, str]) -> ChildProcess:
 def _mail_queue(variables: dict[str, str]) -> ChildProcess:
     """What sends the mails that announce messages; a mail that is on its way may take until the mail server's limit."""
     return ChildProcess("the mail queue", [*MANAGE, "send_mails"], env=variables, cwd=ROOT, grace=15)
+
+
+def _caches_keeper(variables: dict[str, str]) -> ChildProcess:
+    """What takes withdrawn pages out of the caches before the site, and fills them after each change."""
+    return ChildProcess("the caches' keeper", [*MANAGE, "keep_caches"], env=variables, cwd=ROOT, grace=25)
 
 
 def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:

@@ -32,25 +32,31 @@ def start(request):
     code = preferred_language(request.headers.get("Accept-Language", ""), list(offered_homes(request)))
     response = HttpResponseRedirect(f"/{code}/")
     patch_vary_headers(response, ["Accept-Language"])
+    response.may_be_kept = True
     return response
 
 
-def not_found(request, exception=None):
-    """404 in the reader's language. Where the page exists in another language, it says so and links there."""
+def not_found(request, exception=None, gone: bool = False):
+    """404 in the reader's language. Where the page exists in another language, it says so and links there.
+
+    gone: it was here once and was withdrawn: the answer is 410, which caches keep in place of what they had.
+    """
     language = current_language()
     missing = _same_page_elsewhere(request)
     with override(language.code):
-        title = _("Not yet available in this language") if missing else _("Page not found")
+        title = _("Not available in this language") if gone and missing else _("No longer here") if gone else ""
+        title = title or (_("Not yet available in this language") if missing else _("Page not found"))
         furniture = furniture_for(request, language, title=title)
         furniture.languages = [_to_this_page(choice, missing) for choice in furniture.languages]
         context = {
             "language": language,
             "furniture": furniture,
             "missing": missing,
+            "gone": gone,
             "title": title,
         }
         content = loader.render_to_string("404.html", context, request)
-    response = HttpResponse(content, status=404)
+    response = HttpResponse(content, status=410 if gone else 404)
     response.in_other_language = bool(missing)  # nothing is wrong with the address then
     if not request.language_in_path:
         patch_vary_headers(response, ["Accept-Language"])

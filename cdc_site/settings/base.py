@@ -22,6 +22,7 @@ WSGI_APPLICATION = "cdc_site.wsgi.application"
 
 # --- applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "cdc_site.caching",
     "cdc_site.addresses",
     "cdc_site.home",
     "cdc_site.bridges",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdc_site.i18n.middleware.LanguageFromAddressMiddleware",
     "cdc_site.pages.save_data.SaveDataMiddleware",
+    "cdc_site.caching.middleware.CachingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -148,6 +150,11 @@ CACHES = {
     # each process would remember renditions that another has removed with a withdrawn page
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+# nginx's listeners for withdrawals and for the crawl, and the word that opens them
+CACHE_NODES = env("CACHE_NODES", [], as_list)
+CACHE_SECRET = env("CACHE_SECRET", "")
+CACHE_HOSTS = env("CACHE_HOSTS", [], as_list)  # beside the one of PUBLIC_URL
 
 # --- people --------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

@@ -130,8 +130,8 @@ def test_a_redirect_never_leads_to_a_withdrawn_page_and_does_again_when_it_is_ba
     page = rename(about, "who-we-are")
     page.unpublish()
 
-    assert leads(client, "/en/about/") == 404
-    assert leads(client, "/en/who-we-are/") == 404
+    assert leads(client, "/en/about/") == 410
+    assert leads(client, "/en/who-we-are/") == 410
 
     edit(page)
     assert leads(client, "/en/about/") == "/en/who-we-are/"
@@ -141,7 +141,7 @@ def test_a_redirect_never_leads_below_a_withdrawn_home_page(client, about, renam
     arabic = rename(translate(about, title="حول", slug="حول"), "من-نحن")
     arabic.get_parent().specific.unpublish()
 
-    assert leads(client, "/ar/حول/") == 404
+    assert leads(client, "/ar/حول/") == 410
 
 
 def test_a_page_renamed_while_withdrawn_is_found_when_it_comes_back(client, about, rename):
@@ -158,7 +158,7 @@ def test_a_live_page_is_never_shadowed_and_leaves_no_way_elsewhere(client, home,
 
     newcomer.unpublish()
 
-    assert leads(client, "/en/about/") == 404
+    assert leads(client, "/en/about/") == 410
 
 
 def test_a_redirect_made_by_hand_stays_and_goes_to_the_readers_language(client, home, about, rename):
