@@ -195,7 +195,8 @@ class PartnerPage(BasePage):
             language=foreign_code(self, code),
             own_name=own_name,
             own_language=facts.own_language if own_name else "",
-            kind=facts.kind.label(code) if facts.kind else "",
+            # its labels are all that is shown, so the row itself is not fetched
+            kind=PartnerKind(pk=facts.kind_id).label(code) if facts.kind_id else "",
             place=facts.place.label(code) if facts.place else "",
             country=country_name(facts.place.country) if facts.place else "",
             website=facts.website,

@@ -60,6 +60,7 @@ def test_a_purpose_that_is_given_to_a_role_is_read_by_no_other(message):
     assert message.reference in person("Administrator").get(reverse(LIST)).content.decode()
 
     publisher.user.groups.add(Group.objects.get(name="Translator"))
+    publisher.force_login(publisher.user)  # another role ends the session
     assert publisher.get(reverse(EDIT, args=[message.pk])).status_code == 200
 
 
