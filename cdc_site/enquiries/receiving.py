@@ -1,44 +1,31 @@
 """A message is stored together with the mail that announces it, or not at all."""
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.utils import timezone
+from django.db import connection
+from psycopg.types.json import Jsonb
 
 from cdc_site.operations.mail_queue import new_message_id
 
-from . import senders
 from .about import subject_of
 from .forms import EnquiryForm
-from .models import Enquiry, EnquiryAddress, EnquiryMail, State
+from .models.enquiry import new_reference
 
 
-def store(form: EnquiryForm, digest: str) -> Enquiry:
-    """Store a valid form's answers and queue the mail. The caller holds a transaction.
+def store(form: EnquiryForm, digest: str) -> str:
+    """Store a valid form's answers and queue the mail; returns the reference. The caller holds a transaction.
 
-    The same answers sent twice within an hour (a second click, a page loaded again) are one message.
+    The same answers sent twice within an hour (a second click, a page loaded again) are one message. The public
+    process may not write into these tables, so a function of the database does it (`cdc_site.reader.functions`).
     """
-    page, answers = form.page, form.answers()
-    language = page.locale.language_code
-    subject = subject_of(form.cleaned_data["cdc_about"], language)
+    subject = subject_of(form.cleaned_data["cdc_about"], form.page.locale.language_code)
     about = subject.title[:300] if subject else ""
-    recent = Enquiry.objects.filter(received_at__gt=timezone.now() - senders.PERIOD)
-    same = recent.filter(page=page, answers=answers, about=about).first()
-    if same:
-        return same
-    senders.remember(digest)
-    enquiry = Enquiry.objects.create(
-        purpose=page.facts.purpose,
-        language=language,
-        page=page,
-        about=about,
-        answers=answers,
-        delete_on=timezone.localdate() + timedelta(days=page.facts.keep_days),
-        state=State.SPAM if form.looks_like_spam else State.NEW,
-    )
-    if enquiry.state == State.NEW and EnquiryAddress.objects.filter(purpose=enquiry.purpose).exists():
-        EnquiryMail.objects.create(enquiry=enquiry, message_id=new_message_id(), next_try_at=timezone.now())
-    return enquiry
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reader.store_enquiry(%s, %s, %s, %s, %s, %s, %s)",
+            [form.page.pk, new_reference(), about, Jsonb(form.answers()), digest, form.looks_like_spam, new_message_id()],
+        )
+        return cursor.fetchone()[0]
 
 
 def came_from_here(request) -> bool:

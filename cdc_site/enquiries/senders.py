@@ -35,20 +35,13 @@ def network_address(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def hold(digest: str) -> None:
-    """Let two messages of one sender be counted one after the other, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
-
-
 def is_within_limit(digest: str) -> bool:
-    """Whether one message more may come from there."""
-    return RecentSender.objects.filter(digest=digest, sent_at__gt=timezone.now() - PERIOD).count() < MOST
-
-
-def remember(digest: str) -> None:
-    """Count a message."""
-    RecentSender.objects.create(digest=digest, sent_at=timezone.now())
+    """Whether one message more may come from there. Two of one sender are counted one after the other: until the
+    transaction ends, the second waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reader.may_send(%s)", [digest])
+        return cursor.fetchone()[0]
 
 
 def forget() -> None:

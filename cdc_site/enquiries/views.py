@@ -51,14 +51,12 @@ def _receive(request, pk: int):
         return _again(request, page, form, 413)
     with transaction.atomic():
         digest = senders.digest_of(request)
-        senders.hold(digest)
-        senders.forget()
         trusted = came_from_here(request)
         form = page.form(data, origin_trusted=trusted, within_limit=lambda: senders.is_within_limit(digest))
         if not form.is_valid():
             return _again(request, page, form, 200 if trusted else 403)
-        enquiry = store(form, digest)
-    token = signing.dumps(enquiry.reference, salt=_SENT)
+        reference = store(form, digest)
+    token = signing.dumps(reference, salt=_SENT)
     response = HttpResponseRedirect(reverse("enquiry_sent", args=[page.pk, token]))
     response.status_code = 303
     return response

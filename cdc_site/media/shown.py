@@ -2,11 +2,14 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
-from wagtail.images.models import Picture
+from wagtail.images.models import Filter, Picture
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from .models import SiteImage
+from cdc_site.settings.process import PUBLIC
+
+from .models import SiteImage, SiteRendition
 
 # A telephone with three dots to a pixel is given two: nobody sees the difference in a photograph, and it is half the
 # bytes.
@@ -35,14 +38,22 @@ PLACES = {
 }
 
 
-def shown_picture(image: SiteImage, place_name: str, request: HttpRequest | None = None, **attrs) -> Picture:
+def shown_picture(image: SiteImage, place_name: str, request: HttpRequest | None = None, **attrs) -> Picture | str:
     """The picture for a place of PLACES, to be written into the page. `attrs` go to the `<img>`.
+
+    Nothing where it is not made yet and this process makes none (`made_ahead`).
 
     The first one that a request asks for is fetched before everything else that can wait, the others when a reader
     comes near them. Width and height are those of the largest size, so that the page does not jump.
     """
     place = PLACES[place_name]
-    every = get_renditions_or_not_found(image, [f"format-{f}|{made}" for f in place.formats for made in place.made])
+    wanted = [f"format-{f}|{made}" for f in place.formats for made in place.made]
+    if settings.CDC_PROCESS == PUBLIC:
+        every = _made_already(image, wanted)
+    else:
+        every = get_renditions_or_not_found(image, wanted)
+    if not every:
+        return ""
     largest = list(every.values())[-1]
     attrs = {**attrs, "width": largest.width, "height": largest.height, **_loading(request)}
     kept = _of_different_widths(every)
@@ -51,6 +62,12 @@ def shown_picture(image: SiteImage, place_name: str, request: HttpRequest | None
     if len(kept) > len(place.formats):
         attrs["sizes"] = place.sizes
     return Picture(kept, attrs)
+
+
+def _made_already(image: SiteImage, wanted: list[str]) -> dict[str, SiteRendition]:
+    """Those of the wanted ones that exist, in the same order."""
+    found = {each.spec: made for each, made in image.find_existing_renditions(*map(Filter, wanted)).items()}
+    return {spec: found[spec] for spec in wanted if spec in found}
 
 
 def _of_different_widths(every: dict) -> dict:

@@ -51,7 +51,9 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
 
 
 def _only_staff(request: HttpRequest) -> None:
-    if not request.user.has_perm("wagtailadmin.access_admin"):
+    """The public process knows no staff: nobody has an account there."""
+    user = getattr(request, "user", None)
+    if user is None or not user.has_perm("wagtailadmin.access_admin"):
         raise Http404
 
 

@@ -8,10 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from cdc_site.settings.env import ROOT, env
+from cdc_site.settings.process import EDITORS, PUBLIC, READER_ROLE
+
+# what the public process has no use for, and who breaks into it least of all
+NOT_FOR_READERS = (
+    "DATABASE_URL",
+    "EDITORS_SECRET_KEY",
+    "ADMIN_PASSWORD",
+    "EMAIL_HOST",
+    "EMAIL_HOST_USER",
+    "EMAIL_HOST_PASSWORD",
+)
 
 
 def read_env_file(path: Path = ROOT / ".env") -> None:
@@ -32,17 +44,38 @@ def read_env_file(path: Path = ROOT / ".env") -> None:
             os.environ.setdefault(name, value)
 
 
+def of_public_process(variables: dict[str, str]) -> dict[str, str]:
+    """These variables for the process that serves readers: without what only editors' side may know."""
+    return {name: value for name, value in variables.items() if name not in NOT_FOR_READERS} | {"CDC_PROCESS": PUBLIC}
+
+
+def of_editors_process(variables: dict[str, str]) -> dict[str, str]:
+    """These variables for the process with the admin."""
+    return variables | {"CDC_PROCESS": EDITORS}
+
+
 @dataclass(frozen=True)
 class Place:
-    """One copy's folder and port. Two copies with other ones run beside each other."""
+    """One copy's folder and ports. Two copies with other ones run beside each other.
+
+    editors_port: of the process with the admin; 0 where nothing listens there.
+    """
 
     var_dir: Path
     port: int
+    editors_port: int = 0
 
     @classmethod
     def from_environment(cls) -> "Place":
-        """Read VAR_DIR and PORT, and create the folder. Raises ImproperlyConfigured for values that cannot be used."""
-        place = cls(env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve()), env("PORT", 8000, _port))
+        """Read VAR_DIR, PORT and EDITORS_PORT, and create the folder.
+
+        Raises ImproperlyConfigured for values that cannot be used.
+        """
+        port = env("PORT", 8000, _port)
+        var_dir = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
+        place = cls(var_dir, port, env("EDITORS_PORT", port + 1, _port))
+        if place.port == place.editors_port:
+            raise ImproperlyConfigured(f"PORT and EDITORS_PORT are both {port}; each process needs its own.")
         try:
             place.var_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -59,8 +92,13 @@ class Place:
         """`make …` for this copy, as a person would type it."""
         return f"make {target}" + ("" if self.var_dir == ROOT / "var" else f" VAR_DIR={shlex.quote(str(self.var_dir))}")
 
+    @property
+    def editors_url(self) -> str:
+        """The address of the admin, where it is a process of its own."""
+        return env("EDITORS_URL", f"http://localhost:{self.editors_port}").rstrip("/")
+
     def variables(self, settings: str, database_url: str) -> dict[str, str]:
-        """The environment for a program of this copy."""
+        """The environment for a program of this copy that may do everything."""
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": settings,
             "VAR_DIR": str(self.var_dir),
@@ -68,6 +106,24 @@ class Place:
             "DATABASE_URL": database_url,
             "SECRET_KEY": env("SECRET_KEY", "") or secret_key(self.var_dir / "secret_key"),
         }
+
+    def variables_apart(self, settings: str, database_url: str) -> dict[str, str]:
+        """The same where two processes serve: what editors' programs need, also commands, schedule and mails."""
+        return self.variables(settings, database_url) | {
+            "EDITORS_PORT": str(self.editors_port),
+            "EDITORS_URL": self.editors_url,
+            "EDITORS_SECRET_KEY": env("EDITORS_SECRET_KEY", "") or secret_key(self.var_dir / "editors_secret_key"),
+            "READER_DATABASE_URL": env("READER_DATABASE_URL", "") or self._reader_url(database_url),
+        }
+
+    def _reader_url(self, database_url: str) -> str:
+        """The same database for the role of the public process; on a server with a password that this copy made."""
+        parts = urlsplit(database_url)
+        user = READER_ROLE
+        if not parts.password:  # trusted, or known to the server by other means
+            return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}"))
+        password = secret_key(self.var_dir / "reader_password")
+        return urlunsplit(parts._replace(netloc=f"{user}:{password}@{parts.netloc.rpartition('@')[2]}"))
 
     @contextlib.contextmanager
     def published_database_url(self, url: str) -> Iterator[None]:

@@ -6,13 +6,17 @@ from pathlib import Path
 from django.db import connections
 
 from cdc_site.settings.env import env
+from cdc_site.settings.process import EDITORS, PROCESS
 
 _address = env("BIND", "127.0.0.1")
-bind = f"[{_address}]:{env('PORT', 8000, int)}" if ":" in _address else f"{_address}:{env('PORT', 8000, int)}"
+_port = env("PORT", 8000, int)
+if PROCESS == EDITORS:
+    _port = env("EDITORS_PORT", _port + 1, int)
+bind = f"[{_address}]:{_port}" if ":" in _address else f"{_address}:{_port}"
 wsgi_app = "cdc_site.wsgi:application"
 
 worker_class = "gthread"
-workers = env("WEB_WORKERS", 2, int)
+workers = 1 if PROCESS == EDITORS else env("WEB_WORKERS", 2, int)  # editors are few; threads serve them
 threads = 4
 # loaded once and shared: half the memory of loading it in each worker, and a worker that is renewed is back at once
 preload_app = True

@@ -18,12 +18,13 @@ from urllib.parse import quote
 
 import psycopg
 
+from cdc_site.settings.process import READER_PATH, READER_ROLE
+
 from .accounts import Account, account_for
 from .processes import POLL_SECONDS, ServiceFailed, how_it_ended
 from .progress import say
 
-VERSION = 18
-ROLE = DATABASE = "cdc"
+VERSION, ROLE, DATABASE = 18, "cdc", "cdc"
 SUPERUSER = "postgres"
 SOCKET_PATH_BYTES = 107  # what the kernel leaves of an address's 108 bytes
 LOG_BYTES = 10_000_000
@@ -278,11 +279,13 @@ class EmbeddedPostgres:
             time.sleep(POLL_SECONDS / 2)
 
     def _create_database(self) -> None:
-        """The site's own role owns its database and is no superuser: it reads no files and runs no programs."""
-        rights = "LOGIN CREATEDB" if self.throwaway else "LOGIN"
+        """The site's own role owns its database; neither role is a superuser, reads files or runs programs."""
+        roles = {ROLE: "LOGIN CREATEDB" if self.throwaway else "LOGIN", READER_ROLE: "LOGIN NOINHERIT"}
         with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-                connection.execute(f"CREATE ROLE {ROLE} {rights}")
+            for role, rights in roles.items():
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    connection.execute(f"CREATE ROLE {role} {rights}")
+            connection.execute(f"ALTER ROLE {READER_ROLE} SET search_path = {READER_PATH}")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
 

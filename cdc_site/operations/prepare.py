@@ -24,12 +24,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from wagtail.models import Locale
+from wagtail.models import Locale, ReferenceIndex
 
 from cdc_site.backups.problems import BackupProblem
 from cdc_site.backups.restoring import finish as finish_restore
 from cdc_site.backups.taking import before_upgrade
 from cdc_site.i18n.catalogues import compile_catalogues
+from cdc_site.media.made_ahead import make_renditions_for
+from cdc_site.media.shown import PLACES
 from cdc_site.operations.content import load_content
 from cdc_site.operations.progress import progress, say
 from cdc_site.pages.confirmations import open_confirmations
@@ -169,6 +171,12 @@ def migrations_on_disk() -> set[tuple[str, str]]:
     return found
 
 
+def grant_reader() -> None:
+    """Give the public process its role, and the views of this version of the site."""
+    with _alone_in_database():
+        call_command("grant_reader", verbosity=0)
+
+
 def languages() -> None:
     """Give each language of the settings its tree's root in the database."""
     for code, _ in settings.LANGUAGES:
@@ -179,6 +187,15 @@ def content() -> None:
     """Load the Center's content; what was loaded before, edited or deleted is left as it is."""
     with _alone_in_database():
         load_content(say)
+
+
+def pictures() -> None:
+    """Make the sizes of pictures that this version of the site shows: the process that serves readers makes none."""
+    sizes = f"{PLACES} {settings.WAGTAILIMAGES_AVIF_QUALITY} {settings.WAGTAILIMAGES_JPEG_QUALITY}"
+    with _unless_stamped("pictures", _digest([], sizes), complete=True) as due:
+        if due:
+            with progress("Making the sizes of pictures"):
+                make_renditions_for(ReferenceIndex.objects.all())
 
 
 def search() -> None:
@@ -239,5 +256,17 @@ def confirmations() -> None:
 
 STEPS: dict[str, Callable[[], None]] = {
     step.__name__: step
-    for step in (catalogues, checks, static_files, migrate, languages, content, search, administrator, confirmations)
+    for step in (
+        catalogues,
+        checks,
+        static_files,
+        migrate,
+        grant_reader,
+        languages,
+        content,
+        pictures,
+        search,
+        administrator,
+        confirmations,
+    )
 }

@@ -26,7 +26,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cdc_site.i18n.catalogues import compile_catalogues
 from cdc_site.settings.env import ROOT, env
 
-from .environment import Place, read_env_file
+from .environment import Place, of_editors_process, of_public_process, read_env_file
 from .postgres import EmbeddedPostgres
 from .processes import POLL_SECONDS, ChildProcess, ServiceFailed
 from .progress import say
@@ -40,13 +40,14 @@ DEVELOPMENT_STEPS = [
     "catalogues",
     "checks",
     "migrate",
+    "grant_reader",
     "languages",
     "content",
     "search",
     "administrator",
     "confirmations",
 ]
-BENCH_STEPS = ["catalogues", "static_files", "migrate", "languages", "content"]
+BENCH_STEPS = ["catalogues", "static_files", "migrate", "grant_reader", "languages", "content"]
 GUNICORN_SETTINGS = Path(__file__).with_name("gunicorn_conf.py")
 
 
@@ -59,20 +60,19 @@ def serve(place: Place, arguments: list[str]) -> int:
     """The site with its database, until it is stopped. The last lines it prints are the addresses."""
     begun = time.monotonic()
     with _hold(place, "make run", _beside(place, "make run")) as lock, Supervisor() as supervisor:
-        _claim_port(place, supervisor.check, patient=lock.left_behind)
+        for port in (place.port, place.editors_port):
+            _claim_port(port, supervisor.check, patient=lock.left_behind)
         with _database(place, supervisor) as url:
-            variables = place.variables(PRODUCTION, url)
+            variables = place.variables_apart(PRODUCTION, url)
             _prepare(supervisor, variables)
-            command = [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"]
-            supervisor.start(
-                ChildProcess("the web server", command, env=variables, cwd=ROOT, ready=lambda: _answers(place))
-            )
+            supervisor.start(_web_server("the web server", of_public_process(variables), place.port))
+            supervisor.start(_web_server("the editors' web server", of_editors_process(variables), place.editors_port))
             supervisor.start(_schedule(variables), helper=True)
             supervisor.start(_mail_queue(variables), helper=True)
             if env("CACHE_NODES", ""):
                 supervisor.start(_caches_keeper(variables), helper=True)
             say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
-            _say_addresses(place)
+            _say_addresses(place, place.editors_url)
             code = supervisor.watch()
             say("Stopping …")
             return code
@@ -82,13 +82,13 @@ def serve(place: Place, arguments: list[str]) -> int:
 def dev(place: Place, arguments: list[str]) -> int:
     """Django's development server, with the same database as `serve`."""
     with _hold(place, "make dev", _beside(place, "make dev")) as lock, Supervisor() as supervisor:
-        _claim_port(place, supervisor.check, patient=lock.left_behind)
+        _claim_port(place.port, supervisor.check, patient=lock.left_behind)
         with _database(place, supervisor) as url:
             variables = place.variables(DEVELOPMENT, url)
             _prepare(supervisor, variables, DEVELOPMENT_STEPS)
             supervisor.start(_schedule(variables), helper=True)
             supervisor.start(_mail_queue(variables), helper=True)
-            _say_addresses(place)
+            _say_addresses(place, _public_url(place))
             address = f"{env('BIND', '127.0.0.1')}:{place.port}"
             return supervisor.run([*MANAGE, "runserver", "--skip-checks", address, *arguments], variables, ROOT)
     return 0
@@ -117,11 +117,11 @@ def manage(place: Place, arguments: list[str]) -> int:
     settings = env("DJANGO_SETTINGS_MODULE", PRODUCTION)
     try:
         with _hold(place, "make manage"), Supervisor() as supervisor, _database(place, supervisor) as url:
-            return supervisor.run([*MANAGE, *arguments], place.variables(settings, url), ROOT)
+            return supervisor.run([*MANAGE, *arguments], _for_commands(place, settings, url), ROOT)
     except InUse:
         with suppress(FileNotFoundError), Supervisor() as supervisor:
             url = env("DATABASE_URL", "") or place.database_url_file.read_text().strip()
-            return supervisor.run([*MANAGE, *arguments], place.variables(settings, url), ROOT)
+            return supervisor.run([*MANAGE, *arguments], _for_commands(place, settings, url), ROOT)
         raise Refused("The site is just starting or stopping; try again in a moment.") from None
     return 0
 
@@ -177,7 +177,8 @@ def _hold(place: Place, doing: str, instead: str = "") -> Iterator[FolderLock]:
 
 def _beside(place: Place, command: str) -> str:
     """The same command for another port and folder."""
-    return f"{command} PORT={place.port + 1} VAR_DIR={shlex.quote(f'{place.var_dir}-{place.port + 1}')}"
+    port = place.port + 2  # the next one is the editors'
+    return f"{command} PORT={port} VAR_DIR={shlex.quote(f'{place.var_dir}-{port}')}"
 
 
 @contextmanager
@@ -204,12 +205,23 @@ def _throwaway(place: Place, doing: str, settings: str) -> Iterator[tuple[Superv
         yield supervisor, database
 
 
+def _for_commands(place: Place, settings: str, url: str) -> dict[str, str]:
+    """A command links to the admin, and signs, as `make run` does; that of `make dev` as that does."""
+    return place.variables_apart(settings, url) if settings == PRODUCTION else place.variables(settings, url)
+
+
 def _prepare(supervisor: Supervisor, variables: dict[str, str], steps: list[str] | None = None) -> None:
     say("Preparing the site …")
     code = supervisor.run([*MANAGE, "prepare", *(steps or [])], variables, ROOT, terminal=False)
     supervisor.check()
     if code:
         raise Refused("The site could not be prepared; the reason stands above. Nothing that was there is lost.")
+
+
+def _web_server(name: str, variables: dict[str, str], port: int) -> ChildProcess:
+    """One of the two: which one, the variables say."""
+    command = [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"]
+    return ChildProcess(name, command, env=variables, cwd=ROOT, ready=lambda: _answers(port))
 
 
 def _schedule(variables: dict[str, str]) -> ChildProcess:
@@ -227,7 +239,7 @@ def _caches_keeper(variables: dict[str, str]) -> ChildProcess:
     return ChildProcess("the caches' keeper", [*MANAGE, "keep_caches"], env=variables, cwd=ROOT, grace=25)
 
 
-def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:
+def _claim_port(port: int, check: Callable[[], None], patient: bool) -> None:
     """Raise Refused when the port cannot be had.
 
     patient: a supervisor was killed here; its web server ends by itself, but may still answer its last readers.
@@ -238,7 +250,7 @@ def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:
     while True:
         check()
         try:
-            socket.create_server((address, place.port), family=family).close()
+            socket.create_server((address, port), family=family).close()
             return
         except OSError as error:
             if error.errno == errno.EADDRINUSE and time.monotonic() < give_up:
@@ -246,12 +258,12 @@ def _claim_port(place: Place, check: Callable[[], None], patient: bool) -> None:
                 continue
             reason = {errno.EADDRINUSE: "another program uses it", errno.EACCES: "ports below 1024 need more rights"}
             raise Refused(
-                f"Port {place.port} on {address} cannot be had: {reason.get(error.errno or 0, error.strerror)}. "
-                "Choose another one:\n    make run PORT=8001"
+                f"Port {port} on {address} cannot be had: {reason.get(error.errno or 0, error.strerror)}. "
+                "Choose another one:\n    make run PORT=8010"
             ) from error
 
 
-def _answers(place: Place) -> bool:
+def _answers(port: int) -> bool:
     """Whether the site answers a reader who types its address and is led to the home page.
 
     Raises ServiceFailed when it answers with an error of its own.
@@ -261,9 +273,9 @@ def _answers(place: Place) -> bool:
     path = "/"
     with suppress(OSError, http.client.HTTPException):
         for _ in range(2):
-            connection = http.client.HTTPConnection(host, place.port, timeout=10)
+            connection = http.client.HTTPConnection(host, port, timeout=10)
             with closing(connection):
-                connection.request("GET", path, headers={"Host": f"localhost:{place.port}"})
+                connection.request("GET", path, headers={"Host": f"localhost:{port}"})
                 answer = connection.getresponse()
             if answer.status >= 500:
                 raise ServiceFailed(
@@ -277,12 +289,15 @@ def _answers(place: Place) -> bool:
     return False
 
 
-def _say_addresses(place: Place) -> None:
+def _public_url(place: Place) -> str:
+    return env("PUBLIC_URL", f"http://localhost:{place.port}").rstrip("/")
+
+
+def _say_addresses(place: Place, editors_url: str) -> None:
     waiting = int((place.var_dir / "confirmations").read_text())
-    address = env("PUBLIC_URL", f"http://localhost:{place.port}").rstrip("/")
     say(f"{waiting} texts wait for the organisation's confirmation (in the admin: Reports)")
-    say(f"The site:   {address}/")
-    say(f"The admin:  {address}/admin/")
+    say(f"The site:   {_public_url(place)}/")
+    say(f"The admin:  {editors_url}/admin/")
 
 
 def main(arguments: list[str]) -> int:

@@ -77,9 +77,10 @@ def _drop(connection: psycopg.Connection, name: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Changes with the project's migrations and with the packages that bring their own."""
+    """Changes with the project's migrations, with what readers see, and with packages that bring their own."""
     total = hashlib.sha256()
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("cdc_site/*/migrations/*.py")]):
+    folders = ("*/migrations", "cdc_site/*/migrations", "cdc_site/reader")
+    for path in sorted(path for folder in folders for path in ROOT.glob(f"{folder}/*.py")):
         total.update(f"\n{path.relative_to(ROOT)}\n".encode() + Path(path).read_bytes())
     packages = sorted(f"{package.name}=={package.version}" for package in metadata.distributions())
     total.update("\n".join(packages).encode())

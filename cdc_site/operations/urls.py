@@ -1,9 +1,8 @@
 from django.urls import path
 
-from .views import live, metrics, ready
+from .views import live, ready
 
 urlpatterns = [
     path("live", live, name="health_live"),
     path("ready", ready, name="health_ready"),
-    path("metrics", metrics, name="health_metrics"),
 ]

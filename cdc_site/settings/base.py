@@ -8,16 +8,21 @@ from django.core.exceptions import ImproperlyConfigured
 from .database import database
 from .env import ROOT, as_list, at_least, count, env, hour, one_of
 from .languages import DEFAULT, LANGUAGES
+from .process import EDITORS, PROCESS, PUBLIC, PUBLIC_CONTEXT_PROCESSORS, PUBLIC_MIDDLEWARE, PUBLIC_URLCONF
 
 VAR_DIR = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
 
 # --- addresses -----------------------------------------------------------------------------------
 PORT = env("PORT", 8000, int)
 PUBLIC_URL = env("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+EDITORS_PORT = env("EDITORS_PORT", PORT + 1, int)
+EDITORS_URL = env("EDITORS_URL", PUBLIC_URL).rstrip("/")
+CDC_PROCESS = PROCESS
+OWN_URL = EDITORS_URL if PROCESS == EDITORS else PUBLIC_URL  # where this process is found
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], as_list)
 # how many proxies of our own stand before the site; the one that speaks https is the first
-TRUSTED_PROXIES = env("TRUSTED_PROXIES", 1 if PUBLIC_URL.startswith("https:") else 0, int)
-ROOT_URLCONF = "cdc_site.urls"
+TRUSTED_PROXIES = env("TRUSTED_PROXIES", 1 if OWN_URL.startswith("https:") else 0, int)
+ROOT_URLCONF = PUBLIC_URLCONF if PROCESS == PUBLIC else "cdc_site.urls"
 WSGI_APPLICATION = "cdc_site.wsgi.application"
 
 # --- applications --------------------------------------------------------------------------------
@@ -42,6 +47,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "cdc_site.reader",
     "projects",
     "partners",
     "team",
@@ -115,8 +121,12 @@ TEMPLATES = [
     }
 ]
 
+if PROCESS == PUBLIC:
+    MIDDLEWARE = PUBLIC_MIDDLEWARE
+    TEMPLATES[0]["OPTIONS"]["context_processors"] = PUBLIC_CONTEXT_PROCESSORS
+
 # --- database ------------------------------------------------------------------------------------
-DATABASES = {"default": database(env("DATABASE_URL", ""), VAR_DIR)}
+DATABASES = {"default": database(VAR_DIR, as_reader=PROCESS == PUBLIC)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- languages -----------------------------------------------------------------------------------
@@ -146,7 +156,11 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {
+        "BACKEND": "cdc_site.reader.brief_cache.BriefCache"
+        if PROCESS == PUBLIC
+        else "django.core.cache.backends.locmem.LocMemCache"
+    },
     # each process would remember renditions that another has removed with a withdrawn page
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
@@ -223,7 +237,7 @@ BACKUP_S3_FOLDER = env("BACKUP_S3_FOLDER", "")
 # without zones that browsers do not know, such as "localtime"
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 WAGTAIL_SITE_NAME = "CDC-NES"
-WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_BASE_URL = EDITORS_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin calls no other host
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

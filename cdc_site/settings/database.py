@@ -5,8 +5,30 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from .env import env
+from .process import READER_PATH
 
-def database(url: str, var_dir: Path) -> dict:
+
+def database(var_dir: Path, *, as_reader: bool = False) -> dict:
+    """Django's settings for DATABASE_URL, or for READER_DATABASE_URL in the process that may only read.
+
+    Raises ImproperlyConfigured when the latter is missing: the public process does not run as the owner by mistake.
+    """
+    if not as_reader:
+        return database_at(env("DATABASE_URL", ""), var_dir)
+    url = env("READER_DATABASE_URL", "")
+    if not url:
+        raise ImproperlyConfigured(
+            "READER_DATABASE_URL is not set: the public process has a role of its own in the database "
+            "(docs/decisions/processes.md). `make run` sets it by itself."
+        )
+    settings = database_at(url, var_dir)
+    given = settings["OPTIONS"].get("options", "")
+    settings["OPTIONS"]["options"] = f"{given} -c search_path={READER_PATH}".strip()
+    return settings
+
+
+def database_at(url: str, var_dir: Path) -> dict:
     """Django's settings for a `postgresql://user:password@host:port/name?option=value` address.
 
     Without an address, the one that `make run` wrote beside its embedded server is used.

@@ -1,5 +1,7 @@
 """The thin base of every page of the site."""
 
+from http import HTTPMethod
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -33,6 +35,9 @@ class BasePage(TranslatedPage):
         validators=[MaxLengthValidator(240)],
         help_text=_("One or two sentences, at most 240 characters. Shown in lists and by search engines."),
     )
+
+    # forms have addresses of their own
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     base_form_class = TranslatedPageForm
     copy_form_class = CopyWithoutAliasForm

@@ -4,11 +4,12 @@ A translation is an ordinary page in its language's tree. It names the original 
 of its own: whatever is not language (dates, places, partners, pictures) is read from the source's row.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
+from django.http import Http404
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -79,8 +80,19 @@ class TranslatedPage(Page):
 
     @property
     def facts(self):
-        """The page whose row keeps this page's facts: the original, which may be this page."""
-        return self.source if self.source_id else self
+        """The page whose row keeps this page's facts: the original, which may be this page.
+
+        Raises Http404 where readers may not see the original, since nothing of it may be shown.
+        """
+        if not self.source_id:
+            return self
+        try:
+            source = self.source
+        except ObjectDoesNotExist:
+            source = None
+        if source is None:
+            raise Http404
+        return source
 
     def get_view_restrictions(self):
         """Restrictions of this page and of those above it, in one query: there are no aliases to look for."""
