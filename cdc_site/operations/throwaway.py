@@ -14,9 +14,10 @@ import psycopg
 from psycopg import sql
 
 from cdc_site.settings.env import ROOT
+from cdc_site.settings.process import READER_ROLE
 
 from .environment import Place
-from .postgres import EmbeddedPostgres
+from .postgres import ROLE, SUPERUSER, EmbeddedPostgres
 from .processes import ServiceFailed
 from .supervisor import Supervisor
 
@@ -38,6 +39,9 @@ class Throwaway:
         """Start the server, and migrate the template unless the one that is there fits."""
         self.postgres.forget_other_version()
         supervisor.start(self.postgres)
+        with psycopg.connect(self.postgres.url("postgres", SUPERUSER), autocommit=True) as connection:
+            # tests look at their own, uncommitted data through the eyes of the public process
+            connection.execute(f"GRANT {READER_ROLE} TO {ROLE}")
         with self._connection() as connection:
             names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
             if self.template in names:

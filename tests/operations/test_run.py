@@ -49,7 +49,7 @@ def test_a_second_start_in_the_same_folder_says_who_holds_it(tmp_path):
 
     assert done.returncode == 1
     assert "process 4711" in done.stderr
-    assert f"make run PORT=8001 VAR_DIR={tmp_path}-8001" in done.stderr
+    assert f"make run PORT=8002 VAR_DIR={tmp_path}-8002" in done.stderr
 
 
 def test_a_port_that_is_taken_stops_the_start_before_anything_is_made(tmp_path):
