@@ -1,5 +1,6 @@
 # ruff: noqa: S608 - what is put into the statements are constants
-"""How the public process writes: three functions with the owner's rights, each of which does one thing.
+"""How the public process writes: three functions with the owner's rights, each of which does one thing. And which
+pages its views leave out.
 
 They name every table with its schema and fix their search path, so that nobody who calls them can put another table,
 function or operator in the place of one of theirs. Sizes are checked here again: the forms are not the only way in.
@@ -11,6 +12,7 @@ from cdc_site.addresses.models import MOST_ROWS
 from cdc_site.enquiries.senders import MOST, PERIOD
 
 # signatures, by which rights are given
+HIDDEN_PAGES = "reader.hidden_pages()"
 COUNT_MISSING_ADDRESS = "reader.count_missing_address(text)"
 MAY_SEND = "reader.may_send(text)"
 STORE_ENQUIRY = "reader.store_enquiry(integer, text, text, jsonb, text, boolean, text)"
@@ -18,6 +20,25 @@ STORE_ENQUIRY = "reader.store_enquiry(integer, text, text, jsonb, text, boolean,
 _SAFELY = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _PERIOD = f"interval '{int(PERIOD.total_seconds())} seconds'"
 _TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
+
+# Keys of pages that are not live, or below one that is not, or restricted, or below such a one. A withdrawn page
+# without children hides only itself. Whoever is not the owner learns nothing but numbers from it.
+HIDDEN_PAGES_FUNCTION = f"""
+    CREATE FUNCTION reader.hidden_pages() RETURNS integer[] LANGUAGE plpgsql STABLE {_SAFELY} AS $$
+    DECLARE
+        roots text[] := ARRAY(
+            SELECT path FROM public.wagtailcore_page WHERE NOT live AND numchild > 0
+            UNION ALL
+            SELECT page.path FROM public.wagtailcore_pageviewrestriction closed
+            JOIN public.wagtailcore_page page ON page.id = closed.page_id
+        );
+    BEGIN
+        IF roots = '{{}}' THEN
+            RETURN ARRAY(SELECT id FROM public.wagtailcore_page WHERE NOT live);
+        END IF;
+        RETURN ARRAY(SELECT id FROM public.wagtailcore_page WHERE NOT live OR path ^@ ANY (roots));
+    END $$
+"""
 
 FUNCTIONS = [
     # One statement. When the table is full, a new address takes the place of the oldest that was tried only once.

@@ -11,9 +11,9 @@ from wagtail.models import Page
 from cdc_site.media.models import SiteDocument, SiteImage
 from cdc_site.settings.process import READER_SCHEMA
 
-from .functions import COUNT_MISSING_ADDRESS, FUNCTIONS, MAY_SEND, STORE_ENQUIRY
+from .functions import COUNT_MISSING_ADDRESS, FUNCTIONS, HIDDEN_PAGES, HIDDEN_PAGES_FUNCTION, MAY_SEND, STORE_ENQUIRY
 from .role import grantable_role
-from .tables import TABLES, Table
+from .tables import TABLES, Table, page_is_seen
 
 COLUMNS = """
     SELECT attname FROM pg_attribute
@@ -29,7 +29,7 @@ def before_migrations(*, using: str, plan: list, **kwargs) -> None:
 
 def migrated(*, using: str, plan: list | None = None, **kwargs) -> None:
     """After migrations; `flush`, which says so too, has no plan."""
-    if plan is not None:
+    if plan is not None and is_migrated():
         make_schema()
 
 
@@ -37,6 +37,11 @@ def drop_schema() -> None:
     """Until it is made again the public process sees nothing."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {READER_SCHEMA} CASCADE")
+
+
+def is_migrated() -> bool:
+    """Whether every table is there; migrations can be applied in part."""
+    return {table.name for table in TABLES} <= set(connection.introspection.table_names())
 
 
 @transaction.atomic
@@ -48,13 +53,14 @@ def make_schema() -> None:
         cursor.execute(f"CREATE SCHEMA {READER_SCHEMA}")
         # names without a schema, as the ORM writes them, are views where there are such already
         cursor.execute(f"SET LOCAL search_path = {READER_SCHEMA}, public")
+        cursor.execute(HIDDEN_PAGES_FUNCTION)
         for table in TABLES:
             cursor.execute(COLUMNS, [f"public.{table.name}"])
             columns = [name for (name,) in cursor.fetchall()]
             cursor.execute(view(table, columns))
         for function in FUNCTIONS:
             cursor.execute(function)
-        for signature in (COUNT_MISSING_ADDRESS, MAY_SEND, STORE_ENQUIRY):
+        for signature in (HIDDEN_PAGES, COUNT_MISSING_ADDRESS, MAY_SEND, STORE_ENQUIRY):
             cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
         cursor.execute("SET LOCAL search_path TO DEFAULT")
         if role:
@@ -90,14 +96,12 @@ def unseen_keys(table_name: str) -> dict[str, str]:
         target = each.related_model
         if not isinstance(each, ForeignKey) or not each.null or each.name == "source":
             continue
+        column = each.column
         if issubclass(target, Page):
-            seen = Page._meta.db_table
+            found[column] = f"CASE WHEN {page_is_seen(column)} THEN t.{column} END"
         elif issubclass(target, SiteImage | SiteDocument):
             seen = target._meta.db_table
-        else:
-            continue
-        column = each.column
-        found[column] = f"(SELECT seen.id FROM {READER_SCHEMA}.{seen} seen WHERE seen.id = t.{column})"  # noqa: S608
+            found[column] = f"(SELECT seen.id FROM {READER_SCHEMA}.{seen} seen WHERE seen.id = t.{column})"  # noqa: S608
     return found
 
 

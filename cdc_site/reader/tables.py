@@ -31,28 +31,18 @@ class Table:
     instead: dict[str, str] = field(default_factory=dict)
 
 
+# asked once a statement; joining every view with the pages again took longer than the queries themselves
+HIDDEN_PAGES = "ALL ((SELECT reader.hidden_pages())::integer[])"
+
+
 def page_is_seen(column: str) -> str:
     """Condition: the page with the key in this column is for readers."""
-    return f"EXISTS (SELECT 1 FROM reader.wagtailcore_page seen WHERE seen.id = t.{column})"  # noqa: S608
+    return f"t.{column} <> {HIDDEN_PAGES}"
 
-
-# Live, and nothing above it is withdrawn or restricted. A withdrawn page without children hides only itself.
-SEEN_PAGES = """
-    t.live
-    AND NOT EXISTS (
-        SELECT 1 FROM public.wagtailcore_page above
-        WHERE NOT above.live AND above.numchild > 0 AND starts_with(t.path, above.path)
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM public.wagtailcore_pageviewrestriction closed
-        JOIN public.wagtailcore_page above ON above.id = closed.page_id
-        WHERE starts_with(t.path, above.path)
-    )
-"""
 
 PAGE = Table(
     "wagtailcore_page",
-    SEEN_PAGES,
+    f"t.live AND {page_is_seen('id')}",
     {
         "draft_title": "t.title",
         "has_unpublished_changes": "false",
@@ -72,15 +62,12 @@ PAGE = Table(
 # what is used by a page that nobody sees is not told either
 REFERENCES = Table(
     "wagtailcore_referenceindex",
-    """
+    f"""
     t.base_content_type_id = (
         SELECT id FROM public.django_content_type WHERE app_label = 'wagtailcore' AND model = 'page'
     )
-    AND EXISTS (
-        SELECT 1 FROM reader.wagtailcore_page seen
-        WHERE seen.id = CASE WHEN t.object_id ~ '^[0-9]{1,9}$' THEN t.object_id::integer END
-    )
-    """,
+    AND CASE WHEN t.object_id ~ '^[0-9]{{1,9}}$' THEN t.object_id::integer END <> {HIDDEN_PAGES}
+    """,  # noqa: S608
 )
 
 COLLECTION = Table(
@@ -187,10 +174,15 @@ TABLES = [
     rows_of_page("pages_footerlink", "page_id"),
     Table(
         "places_place",
-        """
-        EXISTS (SELECT 1 FROM reader.projects_projectplace used WHERE used.place_id = t.id)
-        OR EXISTS (SELECT 1 FROM reader.partners_partnerpage used WHERE used.place_id = t.id)
-        """,
+        f"""
+        EXISTS (
+            SELECT 1 FROM public.projects_projectplace used
+            WHERE used.place_id = t.id AND used.page_id <> {HIDDEN_PAGES}
+        ) OR EXISTS (
+            SELECT 1 FROM public.partners_partnerpage used
+            WHERE used.place_id = t.id AND used.page_ptr_id <> {HIDDEN_PAGES}
+        )
+        """,  # noqa: S608
     ),
     Table("places_placelabel", "EXISTS (SELECT 1 FROM reader.places_place place WHERE place.id = t.row_id)"),
     Table("projects_fieldofwork"),
@@ -203,9 +195,13 @@ TABLES = [
     Table(
         "search_searchentry",
         f"""
-        {page_is_seen("page_id")} AND (t.document_id IS NULL OR EXISTS (
-            SELECT 1 FROM reader.media_sitedocument document WHERE document.id = t.document_id
-        ))
+        {page_is_seen("page_id")} AND NOT EXISTS (
+            SELECT 1 FROM public.media_sitedocument document
+            JOIN public.wagtailcore_collection its ON its.id = document.collection_id
+            JOIN public.wagtailcore_collection above ON starts_with(its.path, above.path)
+            JOIN public.wagtailcore_collectionviewrestriction closed ON closed.collection_id = above.id
+            WHERE document.id = t.document_id
+        )
         """,  # noqa: S608
     ),
     Table("search_synonymgroup"),

@@ -155,7 +155,7 @@ def test_no_table_is_open_to_the_role_and_no_view_can_be_written_to():
     assert not any(writes for _name, _options, writes in views)
 
 
-def test_the_only_functions_are_three_which_fix_their_search_path():
+def test_the_only_functions_are_three_that_write_and_one_for_the_views():
     functions = rows(
         "SELECT proname, prosecdef, proconfig::text FROM pg_proc WHERE pronamespace = 'reader'::regnamespace"
         " AND has_function_privilege(oid, 'EXECUTE') ORDER BY proname"
@@ -163,7 +163,7 @@ def test_the_only_functions_are_three_which_fix_their_search_path():
 
     assert functions == [
         (name, True, '{"search_path=pg_catalog, pg_temp"}')
-        for name in ("count_missing_address", "may_send", "store_enquiry")
+        for name in ("count_missing_address", "hidden_pages", "may_send", "store_enquiry")
     ]
 
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from cdc_site.reader.role import RoleRefused, make_role, role_name
-from cdc_site.reader.schema import make_schema
+from cdc_site.reader.schema import is_migrated, make_schema
 
 
 class Command(BaseCommand):
@@ -10,6 +10,8 @@ class Command(BaseCommand):
     help = "Makes the role of the public process (READER_DATABASE_URL) and what it may see and do."
 
     def handle(self, *args: object, **options: object) -> None:
+        if not is_migrated():
+            raise CommandError("The database is not migrated yet: make manage ARGS=migrate")
         try:
             make_role()
         except RoleRefused as error:
