@@ -7,7 +7,7 @@ in it, has it reviewed, translates it, changes it and withdraws it. So give it a
 afterwards, and stop that copy when the pictures are there:
 
     make run PORT=8045 VAR_DIR=/tmp/pictures ADMIN_PASSWORD=correct-horse-battery
-    .venv/bin/python docs/editors/make_pictures.py http://localhost:8045 correct-horse-battery
+    .venv/bin/python docs/editors/make_pictures.py http://localhost:8046 correct-horse-battery
 
 Then open every picture: a picture of the wrong moment is worse than none.
 """

@@ -21,7 +21,15 @@ FIRST_START, SECOND_START = 180, 20
 
 def command(var_dir, *arguments, **variables):
     """Arguments for `subprocess`: the command with nothing of this test run's own settings."""
-    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PUBLIC_URL", "ADMIN_PASSWORD")
+    ours = (
+        "DATABASE_URL",
+        "DJANGO_SETTINGS_MODULE",
+        "SECRET_KEY",
+        "PUBLIC_URL",
+        "ADMIN_PASSWORD",
+        "EDITORS_PORT",
+        "EDITORS_URL",
+    )
     environment = os.environ | dict.fromkeys(ours, "")  # empty, so that a developer's .env does not fill them in
     return {
         "args": [sys.executable, "-m", "cdc_site.operations.run", *arguments],
@@ -59,6 +67,13 @@ def test_a_port_that_is_taken_stops_the_start_before_anything_is_made(tmp_path):
     assert done.returncode == 1
     assert "another program uses it" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+
+
+def test_two_processes_on_one_port_stop_the_start_with_a_sentence(tmp_path):
+    done = run(tmp_path, "serve", PORT="8000", EDITORS_PORT="8000")
+
+    assert done.returncode == 1
+    assert "each process needs its own" in done.stderr
 
 
 def test_a_wrong_setting_stops_the_start_with_a_sentence(tmp_path):
@@ -154,9 +169,10 @@ def test_the_site_starts_stops_starts_again_and_survives_being_killed(tmp_path):
         assert re.fullmatch(r"\d+ texts wait for .*", lines[-3])
         assert lines[-2:] == [
             f"The site:   http://localhost:{port}/",
-            f"The admin:  http://localhost:{port}/admin/",
+            f"The admin:  http://localhost:{port + 1}/admin/",
         ]
-        assert [status(port, path) for path in ("/en/", "/ar/", "/admin/login/")] == [200, 200, 200]
+        assert [status(port, path) for path in ("/en/", "/ar/", "/admin/login/")] == [200, 200, 404]
+        assert [status(port + 1, path) for path in ("/en/", "/admin/login/")] == [302, 200]
         asked = run(tmp_path, "manage", "shell", "--no-imports", "-c", "print('beside it')")
         assert "beside it" in asked.stdout, asked.stderr
         done = run(tmp_path, "manage", "shell", "--no-imports", "-c", SCHEDULE_A_PAGE)
