@@ -23,7 +23,15 @@ def store(form: EnquiryForm, digest: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT reader.store_enquiry(%s, %s, %s, %s, %s, %s, %s)",
-            [form.page.pk, new_reference(), about, Jsonb(form.answers()), digest, form.looks_like_spam, new_message_id()],
+            [
+                form.page.pk,
+                new_reference(),
+                about,
+                Jsonb(form.answers()),
+                digest,
+                form.looks_like_spam,
+                new_message_id(),
+            ],
         )
         return cursor.fetchone()[0]
 
