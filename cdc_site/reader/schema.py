@@ -66,6 +66,7 @@ def make_schema() -> None:
         if role:
             for statement in (
                 "GRANT USAGE ON SCHEMA {schema} TO {role}",
+                "GRANT USAGE ON SCHEMA public TO {role}",  # of the search's configuration; no table of it is granted
                 "GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}",
                 "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role}",
             ):
