@@ -8,7 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 from .database import database
 from .env import ROOT, as_list, at_least, count, env, hour, one_of
 from .languages import DEFAULT, LANGUAGES
-from .process import EDITORS, PROCESS, PUBLIC, PUBLIC_CONTEXT_PROCESSORS, PUBLIC_MIDDLEWARE, PUBLIC_URLCONF
+from .process import (
+    EDITORS,
+    NOT_PUBLIC_APPS,
+    PROCESS,
+    PUBLIC,
+    PUBLIC_CONTEXT_PROCESSORS,
+    PUBLIC_MIDDLEWARE,
+    PUBLIC_URLCONF,
+)
 
 VAR_DIR = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
 
@@ -122,6 +130,7 @@ TEMPLATES = [
 ]
 
 if PROCESS == PUBLIC:
+    INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in NOT_PUBLIC_APPS]
     MIDDLEWARE = PUBLIC_MIDDLEWARE
     TEMPLATES[0]["OPTIONS"]["context_processors"] = PUBLIC_CONTEXT_PROCESSORS
 

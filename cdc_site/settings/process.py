@@ -36,6 +36,8 @@ PUBLIC_MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cdc_site.addresses.middleware.MissingAddressMiddleware",
 ]
+# the door's; allauth does not start without its middleware. Other apps bring models that pages need, and no addresses
+NOT_PUBLIC_APPS = ("cdc_site.signing_in", "allauth", "allauth.account", "allauth.mfa")
 PUBLIC_CONTEXT_PROCESSORS = ["django.template.context_processors.request"]
 
 
