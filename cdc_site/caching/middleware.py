@@ -6,19 +6,16 @@ import re
 
 import brotli
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from cdc_site.i18n.languages import current_language
+from cdc_site.pages.views import DATABASE_AWAY, server_error
 
 from .generation import state
 from .views import not_found
 
 FRESH_FOR = 5  # seconds that our own nginx answers without asking
-RETRY_AFTER = 10  # seconds
 REFRESH = "X-Cache-Refresh"  # nginx sets it for what came through its inner listener, and for nothing else
 _TEXT = re.compile(r"text/|application/(json|xml|atom\+xml|rss\+xml|manifest\+json)|image/svg")
 # documents are asked for each time; forms and the admin belong to one person; cards and calendars are asked for rarely
@@ -39,8 +36,8 @@ class CachingMiddleware:
             return self.get_response(request)
         try:
             etag = _etag(request, state())
-        except (OperationalError, InterfaceError):
-            return unavailable()
+        except DATABASE_AWAY:
+            return server_error(request)
         known = parse_etags(request.headers.get("If-None-Match", ""))
         if any(each.removeprefix("W/") == etag for each in known):
             return _kept(HttpResponseNotModified(), etag)
@@ -58,13 +55,6 @@ class CachingMiddleware:
         if _is_for_everybody(response):
             _compress(request, response)
         return response
-
-
-def unavailable() -> HttpResponse:
-    """503 in the reader's language, made without the database."""
-    content = render_to_string("caching/unavailable.html", {"language": current_language()})
-    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    return HttpResponse(content, status=503, headers=headers)
 
 
 def _etag(request: HttpRequest, state_now: str) -> str:

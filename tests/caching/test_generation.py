@@ -179,7 +179,7 @@ def test_without_the_database_the_answer_is_a_clear_one_in_the_readers_language(
     monkeypatch.setattr("cdc_site.caching.middleware.state", lost)
 
     answer = client.get("/ar/")
-    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "no-store")
     assert 'dir="rtl"' in answer.content.decode()
 
 
