@@ -133,7 +133,7 @@ def test_forced_colours_keep_the_bridge_and_the_focus(visit, site):
 
     assert window.page.locator(":focus").count() == 1
     assert window.page.locator("svg.bridge").first.is_visible()
-    window.check()
+    window.check(own_colours=True)
 
 
 def test_the_content_is_that_of_the_site(site):

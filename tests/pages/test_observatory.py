@@ -36,7 +36,7 @@ FULL_MARKS = {
 @pytest.fixture
 def reader(db, settings, monkeypatch):
     """A client of the site as production serves it over https."""
-    monkeypatch.setattr(base, "PUBLIC_URL", "https://cdc.test")
+    monkeypatch.setattr(base, "OWN_URL", "https://cdc.test")
     monkeypatch.setenv("SECRET_KEY", "".join(chr(97 + number % 26) + str(number % 7) for number in range(40)))
     monkeypatch.delitem(sys.modules, "cdc_site.settings.production", raising=False)
     production = importlib.import_module("cdc_site.settings.production")
