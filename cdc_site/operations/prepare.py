@@ -56,6 +56,8 @@ def catalogues() -> None:
     """Compile the translations of the interface."""
     sources = sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po"))
     complete = all(path.with_suffix(".mo").exists() for path in sources)
+    if complete and not all(os.access(path.parent, os.W_OK) for path in sources):
+        return  # on a server: they were compiled by who installed the program, and nobody else may write there
     with _unless_stamped("catalogues", _digest(sources), complete) as due:
         if due:
             compile_catalogues()

@@ -2,6 +2,7 @@
 
 serve               the site, as readers see it
 dev                 the site for developers: automatic reload, debug pages
+work                what a server does beside answering: preparation, schedule, mail queue, backups
 test [pytest's…]    the tests, on a throw-away database
 bench [bench's…]    the measurements, on a throw-away database with the site's content
 restore FILE [--key…]  put a backup in the place of the site, which must not run
@@ -67,10 +68,7 @@ def serve(place: Place, arguments: list[str]) -> int:
             _prepare(supervisor, variables)
             supervisor.start(_web_server("the web server", of_public_process(variables), place.port))
             supervisor.start(_web_server("the editors' web server", of_editors_process(variables), place.editors_port))
-            supervisor.start(_schedule(variables), helper=True)
-            supervisor.start(_mail_queue(variables), helper=True)
-            if env("CACHE_NODES", ""):
-                supervisor.start(_caches_keeper(variables), helper=True)
+            _start_helpers(supervisor, variables)
             say(f"Started in {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
             _say_addresses(place, place.editors_url)
             code = supervisor.watch()
@@ -91,6 +89,24 @@ def dev(place: Place, arguments: list[str]) -> int:
             _say_addresses(place, _public_url(place))
             address = f"{env('BIND', '127.0.0.1')}:{place.port}"
             return supervisor.run([*MANAGE, "runserver", "--skip-checks", address, *arguments], variables, ROOT)
+    return 0
+
+
+def work(place: Place, arguments: list[str]) -> int:
+    """What a server does beside answering; needs DATABASE_URL. VAR_DIR/working is there while all of it runs."""
+    working = place.var_dir / "working"
+    working.unlink(missing_ok=True)
+    if not env("DATABASE_URL", ""):
+        raise Refused("A worker needs the database that the web processes use: set DATABASE_URL.")
+    with _hold(place, "the worker"), Supervisor() as supervisor:
+        variables = place.variables(PRODUCTION, env("DATABASE_URL", ""))
+        _prepare(supervisor, variables)
+        _start_helpers(supervisor, variables)
+        working.touch()
+        try:
+            return supervisor.watch()
+        finally:
+            working.unlink(missing_ok=True)
     return 0
 
 
@@ -144,6 +160,7 @@ def move_database(place: Place, arguments: list[str]) -> int:
 COMMANDS: dict[str, Callable[[Place, list[str]], int]] = {
     "serve": serve,
     "dev": dev,
+    "work": work,
     "test": test,
     "bench": bench,
     "restore": restore,
@@ -222,6 +239,14 @@ def _web_server(name: str, variables: dict[str, str], port: int) -> ChildProcess
     """One of the two: which one, the variables say."""
     command = [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"]
     return ChildProcess(name, command, env=variables, cwd=ROOT, ready=lambda: _answers(port))
+
+
+def _start_helpers(supervisor: Supervisor, variables: dict[str, str]) -> None:
+    """What is done beside answering readers."""
+    supervisor.start(_schedule(variables), helper=True)
+    supervisor.start(_mail_queue(variables), helper=True)
+    if env("CACHE_NODES", ""):
+        supervisor.start(_caches_keeper(variables), helper=True)
 
 
 def _schedule(variables: dict[str, str]) -> ChildProcess:
