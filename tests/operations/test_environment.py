@@ -91,5 +91,7 @@ def test_the_example_names_every_setting_that_the_code_reads():
     read = {name for text in code for name in re.findall(r"""\benv\(\s*["'](\w+)["']""", text)}
     described = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
+    # what compose.yaml puts together the databases' addresses from
+    composed = set(re.findall(r"(?<!\$)\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
     # how Django is told which settings to use is no setting of the site
-    assert read - {"DJANGO_SETTINGS_MODULE"} == described
+    assert (read | composed) - {"DJANGO_SETTINGS_MODULE"} == described
