@@ -19,8 +19,9 @@ RUN cd /opt/cdc-site \
 
 # --- the site
 FROM debian:bookworm-slim AS site
+# libfribidi0: Pillow joins Arabic letters with it
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates media-types python3 tzdata \
+    && apt-get install --yes --no-install-recommends ca-certificates libfribidi0 media-types python3 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 cdc \
     && useradd --uid 10001 --gid cdc --no-create-home --home-dir /var/lib/cdc-site --shell /usr/sbin/nologin cdc \
