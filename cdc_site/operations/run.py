@@ -99,7 +99,7 @@ def work(place: Place, arguments: list[str]) -> int:
     if not env("DATABASE_URL", ""):
         raise Refused("A worker needs the database that the web processes use: set DATABASE_URL.")
     with _hold(place, "the worker"), Supervisor() as supervisor:
-        variables = place.variables(PRODUCTION, env("DATABASE_URL", ""))
+        variables = place.variables_apart(PRODUCTION, env("DATABASE_URL", ""))
         _prepare(supervisor, variables)
         _start_helpers(supervisor, variables)
         working.touch()
