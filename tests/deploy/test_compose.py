@@ -58,7 +58,9 @@ def test_a_service_has_bounds_and_says_whether_it_is_well(name):
 def secrets_in_example():
     """Settings that are secrets by their name, and what `make run` keeps from the public process."""
     example = (ROOT / ".env.example").read_text()
-    return set(NOT_FOR_READERS) | set(re.findall(r"^#?(\w*(?:PASSWORD|SECRET|_KEY|DATABASE_URL)\w*)=", example, re.MULTILINE))
+    return set(NOT_FOR_READERS) | set(
+        re.findall(r"^#?(\w*(?:PASSWORD|SECRET|_KEY|DATABASE_URL)\w*)=", example, re.MULTILINE)
+    )
 
 
 def test_the_public_process_is_told_no_secret_but_its_own():
