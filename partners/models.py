@@ -91,7 +91,7 @@ class PartnerIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
-        filters = PartnerFilter(request.GET, PartnerPage.objects.child_of(self).live(), code)
+        filters = PartnerFilter(request.GET, PartnerPage.objects.child_of(self).for_everybody(), code)
         page_obj = filters.page(filters.pages.order_by("title"), self.PER_PAGE, request.GET.get("page"))
         filters.furnish(context["furniture"], self.title, page_obj.number)
         context.update(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cdc_site.i18n.for_everybody import FOR_EVERYBODY
 from cdc_site.i18n.languages import direction
 from cdc_site.pages.chosen import Chosen, linked_pages, versions
 from cdc_site.places.map import MOST_ARCS, Bridge, MapPlace, draw_map
@@ -113,7 +114,7 @@ def bridges_of(chosen: Chosen, language_code: str) -> Bridges:
     return on_map(spans, language_code)
 
 
-NEWEST = """
+NEWEST = f"""
     SELECT page.translation_key, row_number() OVER (
         ORDER BY coalesce(facts.start, facts.reported_on) DESC, page.id DESC
     ) AS position
@@ -121,12 +122,12 @@ NEWEST = """
     JOIN wagtailcore_page page ON page.id = project.page_ptr_id
     JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     JOIN projects_projectpage facts ON facts.page_ptr_id = coalesce(project.source_id, project.page_ptr_id)
-    WHERE page.live AND locale.language_code = %(language)s AND EXISTS (
+    WHERE {FOR_EVERYBODY.format(page="page")} AND locale.language_code = %(language)s AND EXISTS (
         SELECT FROM projects_projectplace far JOIN places_place place ON place.id = far.place_id
         WHERE far.page_id = facts.page_ptr_id AND place.side = 'away'
     )
     ORDER BY position LIMIT %(most)s
-"""
+"""  # noqa: S608 - no part comes from outside
 
 
 def newest_bridges(language_code: str) -> Bridges:

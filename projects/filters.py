@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cdc_site.i18n.for_everybody import FOR_EVERYBODY
 from cdc_site.pages.filters import FilterField, ListFilter
 from partners.models import PartnerPage
 
@@ -33,7 +34,7 @@ FACTS = """
     JOIN partners_partnerpage partner ON partner.page_ptr_id = partner_page.id AND partner.source_id IS NULL
 """
 
-CHOICES = """
+CHOICES = f"""
     SELECT 'status', unnest(ARRAY['planned', 'running', 'completed']), '', ''
     UNION ALL
     SELECT DISTINCT 'year', fact.value, '', '' FROM fact WHERE fact.name = 'year'
@@ -53,12 +54,13 @@ CHOICES = """
     SELECT * FROM (
         SELECT DISTINCT ON (original.slug) 'partner', original.slug, version.title, locale.language_code
         FROM partners_partnerpage partner JOIN wagtailcore_page original ON original.id = partner.page_ptr_id
-        JOIN wagtailcore_page version ON version.translation_key = original.translation_key AND version.live
+        JOIN wagtailcore_page version ON version.translation_key = original.translation_key 
+            AND {FOR_EVERYBODY.format(page="version")}
         JOIN wagtailcore_locale locale ON locale.id = version.locale_id
         WHERE partner.source_id IS NULL
         ORDER BY original.slug, locale.language_code = %(language)s DESC, version.id
     ) partners
-"""
+"""  # noqa: S608 - no part comes from outside
 
 
 class ProjectFilter(ListFilter):

@@ -134,7 +134,7 @@ class ProjectIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
-        filters = ProjectFilter(request.GET, ProjectPage.objects.child_of(self).live(), code)
+        filters = ProjectFilter(request.GET, ProjectPage.objects.child_of(self).for_everybody(), code)
         page_obj = filters.page(filters.pages.newest_first(), self.PER_PAGE, request.GET.get("page"))
         filters.furnish(context["furniture"], self.title, page_obj.number)
         context.update(
@@ -231,7 +231,7 @@ class ProjectPage(BasePage):
 @register_joint_work
 def projects_with(partner: PartnerPage, language_code: str) -> list[ProjectCard]:
     """Cards of the projects carried out with a partner, newest first."""
-    together = ProjectPage.objects.live().in_language(language_code).with_partner(partner)
+    together = ProjectPage.objects.for_everybody().in_language(language_code).with_partner(partner)
     return project_cards(listed(together.newest_first()), language_code)
 
 
@@ -239,7 +239,7 @@ def chosen_or_newest(chosen: Chosen, language_code: str, number: int) -> list[Pr
     """Cards of the projects chosen by hand or, when none of them is live, of the newest in this language."""
     cards = project_cards(chosen, language_code)
     if not cards:
-        newest = ProjectPage.objects.live().in_language(language_code).newest_first()[:number]
+        newest = ProjectPage.objects.for_everybody().in_language(language_code).newest_first()[:number]
         cards = project_cards(listed(newest), language_code)
     return cards[:number]
 

@@ -19,17 +19,29 @@ _with_content: set[str] = set()
 
 
 @contextmanager
-def database_with_content() -> Iterator[None]:
-    """The first content in both languages is in the tests' database; what is written meanwhile goes with it.
+def database_put_back() -> Iterator[None]:
+    """What is written within, also what is committed, goes at the end.
 
     Raises RuntimeError where there is no such database: pytest makes one only for tests marked `django_db`.
     """
     name = connection.settings_dict["NAME"]
     if not name.startswith(TEST_DATABASE_PREFIX):
         raise RuntimeError(f"{name} is not the tests' database.")
-    before, loaded = f"{name}_before", f"{name}_content"
+    before = f"{name}_before"
     _copy(name, before)
     try:
+        yield
+    finally:
+        _copy(before, name)
+        _forget()
+
+
+@contextmanager
+def database_with_content() -> Iterator[None]:
+    """The first content in both languages is in the tests' database; what is written meanwhile goes with it."""
+    with database_put_back():
+        name = connection.settings_dict["NAME"]
+        loaded = f"{name}_content"
         if name in _with_content:
             _copy(loaded, name)
         else:
@@ -40,9 +52,6 @@ def database_with_content() -> Iterator[None]:
             _with_content.add(name)
         _forget()
         yield
-    finally:
-        _copy(before, name)
-        _forget()
 
 
 def _forget() -> None:

@@ -101,7 +101,10 @@ def _public_address(page: Page, request) -> str:
     """Where a live page stands: in the language of the requested address where it exists. Else empty."""
     if not page.live:
         return ""
-    version = localised_pages([page], request.language_in_path or "")[0] if request.language_in_path else page
+    versions = localised_pages([page], request.language_in_path) if request.language_in_path else [page]
+    if not versions:  # not for everybody
+        return ""
+    version = versions[0]
     home_path = version.path[: HOME_DEPTH * version.steplen]
     if not Page.objects.live().filter(path=home_path).exists():
         return ""

@@ -37,7 +37,9 @@ class BridgesPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
         abroad = ProjectPage.objects.with_facts(places__place__side=Side.AWAY).values("pk")
-        filters = ProjectFilter(request.GET, ProjectPage.objects.live().in_language(code).filter(pk__in=abroad), code)
+        filters = ProjectFilter(
+            request.GET, ProjectPage.objects.for_everybody().in_language(code).filter(pk__in=abroad), code
+        )
         page_obj = filters.page(filters.pages.newest_first(), self.PER_PAGE, request.GET.get("page"))
         filters.furnish(context["furniture"], self.title, page_obj.number)
         context.update(

@@ -28,7 +28,7 @@ def subject_of(code: str, language_code: str) -> Subject | None:
         return Subject(code, field.label(language_code)) if field else None
     if kind not in PAGES:
         return None
-    pages = PAGES[kind].objects.live().filter(slug=name).select_related("locale")
+    pages = PAGES[kind].objects.for_everybody().filter(slug=name).select_related("locale")
     titles = {page.locale.language_code: page.title for page in pages}
     title = titles.get(language_code) or next(iter(titles.values()), "")
     return Subject(code, title) if title else None

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cdc_site.blocks import leading_text
+from cdc_site.i18n.for_everybody import FOR_EVERYBODY
 from cdc_site.pages.chosen import LINK_COLUMNS, chosen, linked_pages, versions
 from cdc_site.pages.models import ContentPage
 from partners.cards import partner_cards
@@ -73,7 +74,7 @@ NAMED = f"""
     LEFT JOIN partners_partnerindexpage partners ON partners.page_ptr_id = page.id
     LEFT JOIN bridges_bridgespage bridges ON bridges.page_ptr_id = page.id
     LEFT JOIN wagtailcore_page hero ON hero.id = %(hero)s
-    WHERE page.live AND page.locale_id = %(locale)s AND (
+    WHERE {FOR_EVERYBODY.format(page="page")} AND page.locale_id = %(locale)s AND (
         page.translation_key = hero.translation_key
         OR page.depth = %(depth)s
         AND coalesce(projects.page_ptr_id, partners.page_ptr_id, bridges.page_ptr_id) IS NOT NULL
@@ -112,17 +113,17 @@ def _panel(page, language_code: str) -> Panel:
     return Panel(page.title, page.url, leading_text(text), page.foreign_code(language_code))
 
 
-COUNTS = """
-    SELECT (SELECT count(*) FROM projects_projectpage JOIN wagtailcore_page ON id = page_ptr_id
-            WHERE live AND locale_id = here.id),
-           (SELECT count(*) FROM partners_partnerpage JOIN wagtailcore_page ON id = page_ptr_id
-            WHERE live AND locale_id = here.id),
+COUNTS = f"""
+    SELECT (SELECT count(*) FROM projects_projectpage JOIN wagtailcore_page page ON page.id = page_ptr_id
+            WHERE {FOR_EVERYBODY.format(page="page")} AND locale_id = here.id),
+           (SELECT count(*) FROM partners_partnerpage JOIN wagtailcore_page page ON page.id = page_ptr_id
+            WHERE {FOR_EVERYBODY.format(page="page")} AND locale_id = here.id),
            (SELECT count(DISTINCT place.country) FROM places_place place
             JOIN projects_projectplace bridge ON bridge.place_id = place.id
             JOIN wagtailcore_page project ON project.id = bridge.page_id
-            WHERE place.side = 'away' AND project.live)
+            WHERE place.side = 'away' AND {FOR_EVERYBODY.format(page="project")})
     FROM wagtailcore_locale here WHERE here.language_code = %s
-"""
+"""  # noqa: S608 - no part comes from outside
 
 
 def _figures(language_code: str) -> list[Figure]:

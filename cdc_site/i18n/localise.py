@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
+from .for_everybody import for_everybody
+
 
 class PageLink(NamedTuple):
     """A link to a page; `language` is empty unless the page is in another language than the reader's."""
@@ -28,14 +30,14 @@ def in_reading_order(pages: Iterable[Page], language_code: str) -> list:
 
 
 def localised_pages(pages: Iterable[Page], language_code: str) -> list[Page]:
-    """The live versions of these pages, each in the reader's language or the one that exists; one query.
+    """The versions of these pages for everybody, each in the reader's language or the one that exists; one query.
 
-    Pages that are live in no language are left out.
+    Pages that nobody may see in any language are left out.
     """
     keys = [page.translation_key for page in pages if page]
     if not keys:
         return []
-    live = Page.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("pk")
+    live = for_everybody(Page.objects.filter(translation_key__in=keys)).select_related("locale").order_by("pk")
     versions = {page.translation_key: page for page in in_reading_order(live, language_code)}
     return [versions[key] for key in dict.fromkeys(keys) if key in versions]
 

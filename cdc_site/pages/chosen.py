@@ -15,6 +15,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from wagtail.query import PageQuerySet
 
+from cdc_site.i18n.for_everybody import FOR_EVERYBODY
+
 
 class Chosen(NamedTuple):
     """Which pages, in which order: a query for (translation_key, position), and its parameters."""
@@ -65,7 +67,7 @@ LINK_COLUMNS = """
 
 
 def versions(chosen: Chosen) -> str:
-    """The beginning of a statement: the table `version` of live pages, one for each chosen one.
+    """The beginning of a statement: the table `version` of pages for everybody, one for each chosen one.
 
     The statement also needs the parameters of `chosen`, and `language`, the reader's.
     """
@@ -76,7 +78,7 @@ def versions(chosen: Chosen) -> str:
             FROM chosen
             JOIN wagtailcore_page page ON page.translation_key = chosen.translation_key
             JOIN wagtailcore_locale locale ON locale.id = page.locale_id
-            WHERE page.live
+            WHERE {FOR_EVERYBODY.format(page="page")}
             ORDER BY chosen.position, page.translation_key, locale.language_code = %(language)s DESC, page.id
         )
     """  # noqa: S608

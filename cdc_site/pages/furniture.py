@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from cdc_site.i18n.for_everybody import FOR_EVERYBODY
 from cdc_site.i18n.languages import enabled_languages
 from cdc_site.pages.chosen import LINK_COLUMNS, LinkedPage, address, linked_pages
 from cdc_site.pages.open_data import SLUG
@@ -154,7 +155,7 @@ LINKED_PAGES = f"""
     FROM wagtailcore_page page
     JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     LEFT JOIN footer ON footer.translation_key = page.translation_key
-    WHERE page.live AND (
+    WHERE {FOR_EVERYBODY.format(page="page")} AND (
         page.translation_key = ANY(%(keys)s)
         OR page.depth = %(menu_depth)s AND page.show_in_menus
         OR page.path = ANY(%(paths)s)
@@ -166,7 +167,7 @@ LINKED_PAGES = f"""
 
 
 def _linked_pages(site: Site, page: Page | None) -> list[LinkedPage]:
-    """Live pages: homes, menus, footers, versions of the page, and what is above it."""
+    """Pages for everybody: homes, menus, footers, versions of the page, and what is above it."""
     home_depth = site.root_page.depth
     keys, paths = [site.root_page.translation_key], []
     if page is not None:

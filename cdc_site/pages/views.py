@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from cdc_site.i18n.for_everybody import for_everybody
 from cdc_site.i18n.languages import current_language, enabled_languages, preferred_language
 from cdc_site.pages.furniture import LanguageChoice, furniture_for
 
@@ -70,8 +71,8 @@ def _same_page_elsewhere(request) -> list[tuple]:
     homes = offered_homes(request)
     tail = request.path_info.strip("/").partition("/")[2]
     paths = [f"{home.url_path}{tail}/".replace("//", "/") for home in homes.values()]
-    keys = Page.objects.live().filter(url_path__in=paths).values("translation_key")
-    versions = Page.objects.live().filter(translation_key__in=keys).select_related("locale")
+    keys = for_everybody(Page.objects.filter(url_path__in=paths)).values("translation_key")
+    versions = for_everybody(Page.objects.filter(translation_key__in=keys)).select_related("locale")
     by_code = {page.locale.language_code: page for page in versions}
     return [
         (each, by_code[each.code].get_url(request), by_code[each.code].title)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.signals import page_published, page_unpublished
 
@@ -45,6 +45,13 @@ def _with_pages_that_name(page: TranslatedPage) -> set[UUID]:
         naming = ProjectPage.objects.filter(partner_links__partner__translation_key=page.translation_key)
         keys |= _keys(naming)
     return keys
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def _privacy_changed(sender, instance, **kwargs):
+    """Projects no longer name a partner that is not for everybody, or do again."""
+    for partner in PartnerPage.objects.filter(path__startswith=instance.page.path):
+        refresh(_with_pages_that_name(partner))
 
 
 @receiver([post_save, post_delete], sender=PlaceLabel)

@@ -94,7 +94,7 @@ def _facts_of_project(page: ProjectPage) -> list[str]:
     fields = [field.label(code) for field in facts.fields_of_work.prefetch_related("labels")]
     partners = []
     for row in facts.partner_links.select_related("partner__source"):
-        versions = PartnerPage.objects.live().filter(translation_key=row.partner.translation_key)
+        versions = PartnerPage.objects.for_everybody().filter(translation_key=row.partner.translation_key)
         here = versions.in_language(code).first() or versions.first()
         partners += [here.title, here.facts.own_name] if here else []
     return [name for place in places for name in _names_of_place(place, code)] + fields + partners

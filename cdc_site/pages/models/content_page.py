@@ -31,6 +31,6 @@ class ContentPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        children = ContentPage.objects.child_of(self).live().select_related("locale").defer("body")
+        children = ContentPage.objects.child_of(self).for_everybody().select_related("locale").defer("body")
         context["children"] = links_to(children, request, current_language().code)
         return context

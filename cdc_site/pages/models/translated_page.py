@@ -19,6 +19,8 @@ from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.signals import copy_for_translation_done, page_unpublished
 
+from cdc_site.i18n.for_everybody import for_everybody
+
 
 class PublishBeforeOriginal(PermissionDenied):
     """Raised when a translation would go live while its original is not."""
@@ -30,6 +32,10 @@ class TranslatedPageQuerySet(PageQuerySet):
     def in_language(self, language_code: str):
         """Pages of one language."""
         return self.filter(locale__language_code=language_code)
+
+    def for_everybody(self):
+        """Live pages that nobody is kept from."""
+        return for_everybody(self)
 
     def with_facts(self, **conditions):
         """Pages whose original's facts fulfil the conditions.
