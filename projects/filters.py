@@ -54,7 +54,7 @@ CHOICES = f"""
     SELECT * FROM (
         SELECT DISTINCT ON (original.slug) 'partner', original.slug, version.title, locale.language_code
         FROM partners_partnerpage partner JOIN wagtailcore_page original ON original.id = partner.page_ptr_id
-        JOIN wagtailcore_page version ON version.translation_key = original.translation_key 
+        JOIN wagtailcore_page version ON version.translation_key = original.translation_key
             AND {FOR_EVERYBODY.format(page="version")}
         JOIN wagtailcore_locale locale ON locale.id = version.locale_id
         WHERE partner.source_id IS NULL

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from wagtail.models import Locale
 
@@ -65,5 +65,8 @@ def _copy(source: str, target: str) -> None:
     connection.close()
     source, target = map(connection.ops.quote_name, (source, target))
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+        try:
+            cursor.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+        except ProgrammingError:  # an autovacuum is not ours to end; without FORCE, PostgreSQL ends it itself
+            cursor.execute(f"DROP DATABASE IF EXISTS {target}")
         cursor.execute(f"CREATE DATABASE {target} TEMPLATE {source}")

@@ -36,7 +36,7 @@ def build() -> dict[str, SimpleNamespace]:
     factories.BridgesPageFactory(parent=home)
     arabic_home = home.get_translations().get().specific
     lists = (projects, partners, home)
-    arabic_lists = tuple(factories.translate(page, slug=f"{page.slug}-ar") for page in lists[:2]) + (arabic_home,)
+    arabic_lists = [*(factories.translate(page, slug=f"{page.slug}-ar") for page in lists[:2]), arabic_home]
     field = factories.FieldOfWorkFactory(code="common")
     made = {}
     for number, (state, word) in enumerate(WORDS.items()):
