@@ -16,6 +16,7 @@ handler500 = public_urls.handler500
 
 urlpatterns = [
     path(settings.ADMIN_PATH.lstrip("/"), include("cdc_site.signing_in.urls")),  # before Wagtail's door
+    path(settings.ADMIN_PATH.lstrip("/"), include("cdc_site.roles.closed")),
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",

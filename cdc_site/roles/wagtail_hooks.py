@@ -1,5 +1,6 @@
 """Where the admin asks what a role may do. Wagtail's permissions say the rest."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -28,6 +29,9 @@ class TranslatorLanguageViewSet(SnippetViewSet):
     icon = "globe"
     list_display = ["user", "locale"]
     list_filter = ["locale"]
+
+    def register_chooser_viewset(self):
+        """Nothing chooses one, and Wagtail's chooser would list them all to everybody in the admin."""
 
 
 register_snippet(TranslatorLanguageViewSet)
@@ -179,6 +183,14 @@ def bulk_actions_follow_the_roles(request, action_type, objects, action):
 
 
 # --- deleting ------------------------------------------------------------------------------------
+@hooks.register("before_delete_snippet", order=FIRST)
+def what_nobody_may_delete_is_not_named(request, objects):
+    """Wagtail's question before deleting many names also those that the person may not delete, nor perhaps see."""
+    asked = {key for key in request.GET.getlist("id") if key != "all"}
+    if len(objects) < max(len(asked), 1):
+        raise PermissionDenied
+
+
 @hooks.register("before_delete_page", order=FIRST)
 def only_administrators_delete(request, page):
     """An Administrator reads first what else changes."""
