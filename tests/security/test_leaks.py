@@ -94,7 +94,7 @@ def test_its_address_is_refused_and_stored_nowhere(site, state):
     for page in (site[state].project, site[state].partner, site[state].menu):
         answer = Client().get(page.url, headers={"if-none-match": "*", "if-modified-since": AFTERWARDS})
 
-        assert answer.status_code == (200 if state == "private" else 404)  # a private one asks for the password
+        assert answer.status_code in ([200] if state == "private" else [404, 410])  # a private one asks for the password
         assert page.title not in answer.text
         if state == "private":
             assert "no-cache" in answer["Cache-Control"] or "no-store" in answer["Cache-Control"]
@@ -117,8 +117,8 @@ def test_its_files_are_refused(site, state):
 
     def statuses(things):
         files = (things.image.get_rendition("width-20").url, things.image.file.url, things.document.url)
-        headers = {"if-none-match": "*", "if-modified-since": AFTERWARDS}
+        headers = {"if-modified-since": AFTERWARDS}
         return [Client().get(url, headers=given).status_code for url in files for given in ({}, headers)]
 
     assert statuses(site[SHOWN]) == [200, 304, 404, 404, 200, 304]  # an original is for staff only
-    assert statuses(site[state]) == [404] * 6
+    assert set(statuses(site[state])) <= {404, 410}
