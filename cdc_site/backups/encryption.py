@@ -18,7 +18,7 @@ from pyrage import x25519
 from .problems import BackupProblem
 
 MAGIC = b"age-encryption.org/"
-_PRIVATE = re.compile(r"^\s*(AGE-SECRET-KEY-1[0-9A-Z]+)\s*$", re.MULTILINE)
+_PRIVATE = re.compile(r"^[ \t]*(AGE-SECRET-KEY-1[0-9A-Z]+)[ \t\r]*$", re.MULTILINE)
 
 
 def new_key_pair() -> tuple[str, str]:

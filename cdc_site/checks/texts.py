@@ -13,7 +13,9 @@ from .findings import END_OF_ISOLATE, ISOLATE, Surroundings, isolate
 
 # addresses and codes are in no language: web and mail addresses, file names, words with digits, words in capitals
 CODES = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\b[\w-]+\.[a-z]{2,4}\b|\b\w*\d\w*\b|\b[A-Z][A-Z&/-]+\b", re.ASCII
+    r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]+)+|(?<![\w-])[\w-]{1,80}\.[a-z]{2,4}\b|\b[^\W\d]{0,80}\d\w*\b"
+    r"|\b[A-Z][A-Z&/-]+\b",
+    re.ASCII,
 )
 SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

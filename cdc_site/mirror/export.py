@@ -18,7 +18,7 @@ from cdc_site.i18n.languages import enabled_languages
 _LINK = re.compile(r'(\s(?:href|src|poster)=")(/[^"]*)(")')
 _SET = re.compile(r'(\ssrcset=")([^"]*)(")')
 _ACTION = re.compile(r'(\saction=")(/[^"]*)(")')
-_IN_CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)")
+_IN_CSS = re.compile(r"url\(\s*[\"']?([^\"'()]+)[\"']?\s*\)")
 _IN_SITEMAP = re.compile(r"<loc>([^<]+)</loc>")
 # what only a server can answer; such links lead to the site itself
 _NEEDS_SERVER = re.compile(r"[?&](?:q|about)=")

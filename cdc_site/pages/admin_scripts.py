@@ -64,5 +64,5 @@ def _promotions() -> re.Pattern[str]:
         for name in ("includes/searchpromotions_formset.js", "queries/chooser_field.js")
     ]
     source = " ".join(" ".join([*parts, "$(function() { createQueryChooser('{{ id }}'); });"]).split())
-    source = re.sub(r"\{% url .*? %\}", reverse(f"{folder}:chooser"), source)
-    return re.compile(r"[\w-]*".join(re.escape(part) for part in re.split(r"\{\{.*?\}\}", source)))
+    source = re.sub(r"\{% url [^%]*%\}", reverse(f"{folder}:chooser"), source)
+    return re.compile(r"[\w-]*".join(re.escape(part) for part in re.split(r"\{\{[^{}]*\}\}", source)))

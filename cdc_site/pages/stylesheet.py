@@ -68,7 +68,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 FOLDER = "css"
 NAME = f"{FOLDER}/site.css"
 
-_STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
+_STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*(?:"|\Z)|'(?:\\.|[^'\\])*(?:'|\Z))|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND_PUNCTUATION = re.compile(r" ?([{};,]) ?")
 _AFTER_PROPERTY = re.compile(r"(?<=[{;])([\w-]+): ")

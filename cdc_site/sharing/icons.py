@@ -15,7 +15,7 @@ ICO_SIZES = (16, 32, 48)
 MASKABLE_ROOM = 8
 
 _TAG = re.compile(r"<(g|/g|path)\b([^>]*)>")
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![\w-])([\w-]+)="([^"]*)"')
 
 
 def paths_of(svg: str) -> tuple[str, list[tuple[str, Ink]]]:

@@ -58,6 +58,7 @@ def _words(name: str) -> Iterator[tuple[str, dict]]:
     elif name.startswith("wagtailsettings:"):
         for model in settings_registry:
             words = {"app_name": model._meta.app_label, "model_name": model._meta.model_name}
+            words["wagtailsettings/pk"] = model.load().pk
             yield f"{name}[{model._meta.label_lower}]", words
     elif name in ("wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data"):
         for action in ("approve", "reject"):

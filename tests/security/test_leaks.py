@@ -94,7 +94,9 @@ def test_its_address_is_refused_and_stored_nowhere(site, state):
     for page in (site[state].project, site[state].partner, site[state].menu):
         answer = Client().get(page.url, headers={"if-none-match": "*", "if-modified-since": AFTERWARDS})
 
-        assert answer.status_code in ([200] if state == "private" else [404, 410])  # a private one asks for the password
+        assert answer.status_code in (
+            [200] if state == "private" else [404, 410]
+        )  # a private one asks for the password
         assert page.title not in answer.text
         if state == "private":
             assert "no-cache" in answer["Cache-Control"] or "no-store" in answer["Cache-Control"]

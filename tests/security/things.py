@@ -14,7 +14,6 @@ from cdc_site.addresses.models import MissingAddress
 from cdc_site.enquiries.models import Enquiry
 from cdc_site.glossary.models import Term
 from cdc_site.media.models import SiteDocument, SiteImage
-from cdc_site.pages.models import SiteSettings
 from cdc_site.roles.models import TranslatorLanguage
 from cdc_site.search.models import SynonymGroup
 from tests import factories
@@ -97,7 +96,6 @@ def one_of_everything() -> Things:
             "guide/code": "en",
             "topic": "start",
             "person_access/pk": author.pk,
-            "wagtailsettings/pk": SiteSettings.load().pk,
             "simple_translation/app_label": "glossary",
             "simple_translation/model_name": "term",
             "simple_translation/pk": 1,
