@@ -12,6 +12,8 @@ from pathlib import PurePath
 
 from django.core.files import File
 
+from .documents import LARGEST
+
 _OPENXML = "http://schemas.openxmlformats.org"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _MICROSOFT = {
@@ -27,8 +29,8 @@ EMPTY_PARTS = {
     **dict.fromkeys(("docx", "pptx", "xlsx"), _MICROSOFT),
     **dict.fromkeys(("odp", "ods", "odt"), _OPEN),
 }
+LONGEST_MANIFEST = 5 * 1024 * 1024  # bytes; one of a document with a thousand pictures has a tenth of it
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day a zip archive knows
-LARGEST = 300 * 1024 * 1024  # bytes after unpacking; a larger one is left as it is
 
 
 def without_metadata(file: File) -> bytes | None:
@@ -51,7 +53,12 @@ def _is_encrypted(archive: zipfile.ZipFile) -> bool:
     """OpenDocument files with a password: what describes their parts must fit the parts."""
     manifest = "META-INF/manifest.xml"
     encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
-    return encrypted or (manifest in archive.namelist() and b"encryption-data" in archive.read(manifest))
+    return encrypted or (manifest in archive.namelist() and b"encryption-data" in _beginning(archive, manifest))
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(LONGEST_MANIFEST)
 
 
 def _is_to_clean(archive: zipfile.ZipFile, empty: dict[str, bytes]) -> bool:
@@ -59,7 +66,12 @@ def _is_to_clean(archive: zipfile.ZipFile, empty: dict[str, bytes]) -> bool:
     entries = archive.infolist()
     if sum(entry.file_size for entry in entries) > LARGEST or _is_encrypted(archive):
         return False
-    notes = (archive.read(entry) != empty[entry.filename] for entry in entries if entry.filename in empty)
+    # a part is only read when it is as short as an empty one
+    notes = (
+        entry.file_size != len(empty[entry.filename]) or archive.read(entry) != empty[entry.filename]
+        for entry in entries
+        if entry.filename in empty
+    )
     return any(entry.date_time != LONG_AGO for entry in entries) or any(notes)
 
 

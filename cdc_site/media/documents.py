@@ -1,6 +1,9 @@
 """Which documents the site takes: by extension, size, and a look at the first bytes."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 
 from django.conf import settings
@@ -18,6 +21,9 @@ MIMETYPES = {
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
     "odt": b"application/vnd.oasis.opendocument.text",
 }
+LARGEST = 300 * 1024 * 1024  # bytes after unpacking; a larger archive is neither read through nor cleaned
+# what reading a damaged archive raises, whichever way its parts are packed
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, RuntimeError, OSError, EOFError, struct.error)
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,12 +62,27 @@ def _fits(extension: str, file: File) -> bool:
         return file.read(len(signature)) == signature
     if folder := OFFICE_FOLDERS.get(extension):
         names = _archive_names(file)
-        return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
+        return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names) and is_whole(file)
     if mimetype := MIMETYPES.get(extension):
         # the format wants this entry first and uncompressed, so that it stands at a fixed place
-        return file.read(4) == SIGNATURES["zip"] and mimetype in file.read(200) and "mimetype" in _archive_names(file)
+        if file.read(4) != SIGNATURES["zip"] or mimetype not in file.read(200):
+            return False
+        return "mimetype" in _archive_names(file) and is_whole(file)
     start = file.read(64 * 1024)
     return b"\0" not in start or start.startswith(UTF16_MARKS)
+
+
+def is_whole(file: File) -> bool:
+    """Whether every part of a zip archive can be read. Not asked of one with a password, nor of a very large one."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST or any(entry.flag_bits & 1 for entry in entries):
+                return True
+            return archive.testzip() is None
+    except DAMAGED:
+        return False
 
 
 def _archive_names(file: File) -> list[str]:
@@ -72,5 +93,5 @@ def _archive_names(file: File) -> list[str]:
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except DAMAGED:
         return []
