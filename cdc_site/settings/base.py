@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "cdc_site.i18n.middleware.LanguageFromAddressMiddleware",
     "cdc_site.pages.save_data.SaveDataMiddleware",
     "cdc_site.caching.middleware.CachingMiddleware",
+    "cdc_site.pages.directions.DirectionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

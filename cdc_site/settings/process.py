@@ -32,6 +32,7 @@ PUBLIC_MIDDLEWARE = [
     "cdc_site.i18n.middleware.LanguageFromAddressMiddleware",
     "cdc_site.pages.save_data.SaveDataMiddleware",
     "cdc_site.caching.middleware.CachingMiddleware",
+    "cdc_site.pages.directions.DirectionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cdc_site.addresses.middleware.MissingAddressMiddleware",
