@@ -70,7 +70,7 @@ def test_what_is_not_public_is_not_in_it(exported):
     folder, *_rest = exported
 
     # the Arabic page's switch of languages leads to a page that says so
-    assert "What stood here has been withdrawn" in (folder / "en/about/vision/index.html").read_text()
+    assert "You can read it here" in (folder / "en/about/vision/index.html").read_text()
     assert not (folder / "admin").exists()
 
 

@@ -118,7 +118,7 @@ def test_withdrawing_takes_all_languages_in_one_step_and_says_so_before(client, 
     withdraw(client, page)
 
     assert "one translation" in question
-    assert statuses(client) == [404, 404]
+    assert statuses(client) == [410, 410]
     entries = PageLogEntry.objects.filter(action=together.WITHDRAWN)
     assert [entry.page_id for entry in entries] == [page.pk]
     assert not PageLogEntry.objects.filter(action="wagtail.unpublish").exists()
@@ -133,7 +133,7 @@ def test_many_pages_withdrawn_from_the_list_go_in_all_languages_too(client, admi
     assert f"<bdi>{project.title}</bdi> (English)" in question
     client.post(url, {"next": "/admin/"})
 
-    assert statuses(client) == [404, 404]
+    assert statuses(client) == [410, 410]
     project.refresh_from_db()
     assert project.source_id is None
     assert PageLogEntry.objects.filter(action=together.WITHDRAWN).count() == 1
@@ -160,7 +160,7 @@ def test_pages_below_go_in_all_languages_too_when_wanted(client, admin):
 
     withdraw(client, about, include_descendants="on")
 
-    assert [client.get(url).status_code for url in addresses] == [404, 404, 404]
+    assert [client.get(url).status_code for url in addresses] == [410, 410, 410]
 
 
 def test_one_language_alone_can_be_withdrawn_and_the_other_keeps_the_facts(client, admin):
