@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Figure:
     """A value that must not exceed its bound. unit: `×` for a ratio measured in this run, `KB` for 1,000 bytes,
-    `ms` on this machine, `s` for seconds, nothing for a score.
+    `ms` on this machine, `s` for seconds, `%`, nothing for a score.
     """
 
     name: str
@@ -20,7 +20,7 @@ class Figure:
         return self.value <= self.bound
 
     def __str__(self):
-        digits = {"×": 2, "s": 2, "": 3}.get(self.unit, 1)
+        digits = {"×": 2, "s": 2, "%": 2, "": 3}.get(self.unit, 1)
         return (
             f"{self.name:<44} {self.value:>7.{digits}f} {self.unit:<2}  "
             f"bound {self.bound:>5g} {self.unit:<2}  {'ok' if self.ok else 'MISSED'}"

@@ -1,0 +1,52 @@
+"""`python -m chaos [DRILL…]`: all of them, or those that are named. FULL=1 in the environment: with all counts."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+from chaos.stand import CannotStand, Stand
+from cdc_site.operations.environment import Place
+from cdc_site.operations.processes import ServiceFailed
+
+
+@contextmanager
+def standing() -> Iterator[Stand]:
+    """The site in a folder that nothing of is left, with this program set up for its database."""
+    with tempfile.TemporaryDirectory(prefix="chaos-", dir=Place.from_environment().var_dir) as name:
+        stand = Stand(Path(name))
+        try:
+            stand.start()
+            os.environ.update(stand.variables)
+            django.setup()
+            yield stand
+        finally:
+            stand.stop()
+
+
+def main(wanted: list[str]) -> int:
+    """Print every figure; 1 when a bound is missed, 2 when a drill could not be held."""
+    full = os.environ.get("FULL", "") == "1"
+    begun, missed = time.monotonic(), False
+    try:
+        with standing() as stand:
+            # only now: these modules use models
+            from chaos.drills import drills
+
+            for figure in drills(stand, full, wanted):
+                print(figure, flush=True)
+                missed |= not figure.ok
+    except (CannotStand, ServiceFailed) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 2
+    print(f"{(time.monotonic() - begun) / 60:.1f} minutes")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,218 @@
+"""The site as it is in production, on this machine: PostgreSQL, two web servers, nginx, the caches' keeper.
+
+Everything is in one folder. Where root runs it, database, media and what nginx writes are small file systems in memory,
+which a drill can fill.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cdc_site.operations.environment import Place
+from cdc_site.operations.postgres import EmbeddedPostgres
+from cdc_site.operations.processes import dies_with_parent
+from cdc_site.operations.run import GUNICORN_SETTINGS, MANAGE, PRODUCTION
+from cdc_site.settings.env import ROOT
+
+SECRET = "x" * 32
+STEPS = ("catalogues", "static_files", "migrate", "languages", "content", "search", "administrator")
+SIZES = {"postgres": "700m", "media": "16m", "front": "96m"}  # of the file systems in memory
+
+
+class CannotStand(Exception):
+    """Something that a drill needs is missing; the message says what to do."""
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+def program(name: str, package: str) -> str:
+    """Its path. Raises CannotStand."""
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        raise CannotStand(f"{name} is not installed: apt-get install {package}")
+    return found
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60, what: str = "it") -> float:
+    """How many seconds it took. Raises CannotStand when it does not come true."""
+    begun = time.monotonic()
+    while not true():
+        if time.monotonic() - begun > seconds:
+            raise CannotStand(f"{what} did not come within {seconds:.0f} s")
+        time.sleep(0.05)
+    return time.monotonic() - begun
+
+
+class Stand:
+    """port: what readers ask, nginx. inner: nginx's listener for withdrawals. public, editors: the web servers."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.front = folder / "front"
+        self.media = folder / "media"
+        self.port, self.inner, self.public, self.editors = (free_port() for _ in range(4))
+        self.postgres: EmbeddedPostgres | None = None
+        self.processes: dict[str, subprocess.Popen] = {}
+        self.mounted: list[Path] = []
+        self.variables: dict[str, str] = {}
+
+    # --- from nothing to readers -----------------------------------------------------------------
+    def start(self) -> None:
+        """Everything, on the site's own content. Raises CannotStand or what the parts raise."""
+        nginx = program("nginx", "nginx libnginx-mod-http-brotli-static")
+        for name, size in SIZES.items():
+            path = self.folder / name
+            path.mkdir(parents=True, exist_ok=True)
+            if os.geteuid() == 0 and _mount(path, size):
+                self.mounted.append(path)
+        self.postgres = EmbeddedPostgres(self.folder / "postgres")
+        self.postgres.start(lambda: None)
+        place = Place(self.folder, self.public)
+        self.variables = place.variables(PRODUCTION, self.postgres.url()) | {
+            "PUBLIC_URL": f"http://localhost:{self.port}",
+            "ALLOWED_HOSTS": "localhost,editors.localhost",
+            "CACHE_NODES": f"http://127.0.0.1:{self.inner}",
+            "CACHE_SECRET": SECRET,
+            "TRUSTED_PROXIES": "1",
+            "ADMIN_PASSWORD": "correct-horse-battery",
+            "BIND": "127.0.0.1",
+        }
+        self.manage("prepare", *STEPS)
+        main = self._nginx_config()
+        self.start_web()
+        self._start("nginx", [nginx, "-c", main, "-g", "daemon off;"])
+        self._start("keeper", [*MANAGE, "keep_caches"])
+        for port in (self.public, self.editors, self.port):
+            wait_until(lambda port=port: answers(port), what=f"an answer at port {port}")
+
+    def _nginx_config(self) -> str:
+        arguments = ["--listen", f"127.0.0.1:{self.port}", "--internal", f"127.0.0.1:{self.inner}"]
+        arguments += ["--public", f"127.0.0.1:{self.public}", "--editors", f"127.0.0.1:{self.editors}"]
+        if os.geteuid() == 0:
+            arguments += ["--user", "root"]  # the folder is closed to others
+        return self.manage("nginx_config", str(self.front), *arguments).strip().splitlines()[-1]
+
+    def manage(self, *arguments: str) -> str:
+        """A command of manage.py; what it printed."""
+        command = [*MANAGE, *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.variables, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    def start_web(self) -> None:
+        """The readers' web server and the editors'."""
+        self.start_server("public", self.public)
+        self.start_server("editors", self.editors)
+
+    def start_server(self, name: str, port: int) -> None:
+        """One of the two; it need not answer yet."""
+        self._start(name, [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"], PORT=str(port))
+
+    def _start(self, name: str, command: list[str], **variables: str) -> None:
+        with (self.front / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.variables | variables,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )
+
+    def stop(self) -> None:
+        """Everything, and the file systems in memory."""
+        for name in list(self.processes):
+            self.stop_process(name)
+        if self.postgres:
+            with suppress(ProcessLookupError):
+                self.postgres.stop(lambda: False)
+        for path in self.mounted:
+            subprocess.run(["umount", "--lazy", path], check=False)
+
+    # --- faults ----------------------------------------------------------------------------------
+    def stop_process(self, name: str) -> None:
+        """As a supervisor does."""
+        process = self.processes.pop(name)
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def stop_database(self) -> None:
+        """Cleanly, as for an upgrade."""
+        self.postgres.stop(lambda: False)
+
+    def start_database(self) -> None:
+        """Again, and wait until it answers."""
+        self.postgres.start(lambda: None)
+
+    def kill_database(self) -> None:
+        """Its first process, at once; the others end by themselves. It is started again, as a supervisor does."""
+        self.postgres.process.kill()
+        self.postgres.process.wait()
+        self.start_database()
+
+    def kill_master(self, name: str) -> None:
+        """gunicorn's first process, and start it again when its workers have let go of the port."""
+        process = self.processes[name]
+        process.kill()
+        process.wait()
+        port = self.editors if name == "editors" else self.public
+        wait_until(lambda: not answers(port), what="the end of the workers")
+        self.start_server(name, port)
+
+    def workers(self, name: str) -> list[int]:
+        """The process numbers of a web server's workers."""
+        pid = self.processes[name].pid
+        with suppress(FileNotFoundError):
+            return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return []
+
+    @contextmanager
+    def full(self, path: Path) -> Iterator[None]:
+        """No byte is left in the file system of a folder. Raises CannotStand where that is not one of the drill's."""
+        if path not in self.mounted:
+            raise CannotStand("a full disk needs file systems in memory, which only root may make")
+        ballast = path / "ballast"
+        _fill(ballast)
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
+
+def _fill(path: Path) -> None:
+    with suppress(OSError), path.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"\0" * 65536)
+    with suppress(OSError), path.open("ab", buffering=0) as file:
+        while True:
+            file.write(b"\0" * 512)
+
+
+def _mount(path: Path, size: str) -> bool:
+    if path.is_mount():
+        return True
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", path]
+    return subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def answers(port: int) -> bool:
+    """Whether anything takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
