@@ -10,6 +10,7 @@ from wagtail.utils.file import hash_filelike
 
 from .refusals import upload_refused
 from .sanitise import CleanPicture, sanitise
+from .storage import check_room
 
 
 class PictureFormField(WagtailImageFormField):
@@ -21,6 +22,7 @@ class PictureFormField(WagtailImageFormField):
         upload = FileField.to_python(self, data)
         if upload is None:
             return None
+        check_room(upload.size)
         try:
             clean = sanitise(upload)
         except ValidationError as error:

@@ -18,6 +18,7 @@ from .documents import check_document
 from .fields import PictureField
 from .refusals import upload_refused
 from .safety import Agreement, Recognisable, Risk
+from .storage import check_room
 
 
 class SiteImage(AbstractImage):
@@ -227,6 +228,10 @@ class SiteDocument(AbstractDocument):
                 check_document(self.file)
             except ValidationError as error:
                 upload_refused.send(sender=type(self), code=error.code or "")
+                raise ValidationError({"file": error}) from error
+            try:
+                check_room(self.file.size)
+            except ValidationError as error:
                 raise ValidationError({"file": error}) from error
 
     def save(self, *args, **kwargs):

@@ -1,5 +1,6 @@
 """The start address and error answers."""
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -8,6 +9,7 @@ from django.template import loader
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from psycopg.errors import DiskFull
 from wagtail.models import Page, Site
 
 from cdc_site.i18n.for_everybody import for_everybody
@@ -88,13 +90,23 @@ def _to_this_page(choice: LanguageChoice, missing: list[tuple]) -> LanguageChoic
 
 
 def server_error(request):
-    """500, from a file that needs neither database nor context; 503 while the database cannot be reached.
+    """500, from a file that needs neither database nor context; 503 while the database cannot be reached or a disk
+    is full.
 
     Django calls it inside of the `except` that caught the error.
     """
-    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+    error = sys.exc_info()[1]
+    if _is_of_a_full_disk(error):
+        return unavailable(request, "full.html", _("The server's disk is full"))
+    if isinstance(error, DATABASE_AWAY):
         return unavailable(request, "503.html", _("Not available at the moment"))
     return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def _is_of_a_full_disk(error: BaseException | None) -> bool:
+    """Of the site's own disk, or of the database's."""
+    own = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return own or isinstance(getattr(error, "__cause__", None), DiskFull)
 
 
 def unavailable(request, template: str, heading: str, **context) -> HttpResponse:
