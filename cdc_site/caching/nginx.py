@@ -3,6 +3,7 @@
 Servers, tests, measurements and drills differ in ports and folders only.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,14 @@ class Proxy:
     user: str = ""
     modules: Path = field(default=Path("/usr/lib/nginx/modules"))
 
+    @property
+    def memory(self) -> Path:
+        """Where answers are written while they are sent; a folder of this nginx alone."""
+        shared = Path("/dev/shm")  # noqa: S108 - nginx closes the folder to others
+        if not os.access(shared, os.W_OK):
+            return self.folder / "proxy"
+        return shared / f"nginx{str(self.folder).replace('/', '-')}"
+
     def write(self) -> Path:
         """Write everything; returns the path of the main file. Raises ValueError for a secret that is none."""
         if not re.fullmatch(r"[A-Za-z0-9]{32,}", self.secret):
@@ -71,6 +80,7 @@ class Proxy:
         reject = " ssl_reject_handshake on;" if self.certificate else ""
         return {
             "folder": str(self.folder),
+            "memory": str(self.memory),
             "modules": str(self.modules),
             "user": f"user {self.user};" if self.user else "",
             "public": self.public,
