@@ -18,7 +18,7 @@ FOR_RUNNING := .venv/installed-run-$(VERSION)
 FOR_DEVELOPING := .venv/installed-dev-$(VERSION)
 CHECKER := audit/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: help run dev test test-full audit lint sbom bench manage backup backup-key restore lock upgrade-database
+.PHONY: help run dev test test-full audit lint sbom bench chaos manage backup backup-key restore lock upgrade-database
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +47,7 @@ lint: $(FOR_DEVELOPING) ## Check style, import direction, templates, migrations,
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive cdc_site projects partners team bench
+	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive cdc_site projects partners team bench chaos
 	$(BIN)/python .ci/audit.py requirements/run.txt
 	@# the models are compared with the migrations alone; the address of a database is only needed to load the settings
 	DJANGO_SETTINGS_MODULE=cdc_site.settings.test DATABASE_URL=postgresql://localhost:1/none \
@@ -62,6 +62,9 @@ sbom: $(FOR_DEVELOPING) ## Write what the site is made of into sbom.json (Cyclon
 
 bench: $(FOR_DEVELOPING) ## Measure speed and weight of the pages; fails when a bound is missed
 	@exec $(RUN) bench $(ARGS)
+
+chaos: $(FOR_DEVELOPING) ## Drill faults with the real components (needs nginx, root for full disks; FULL=1 longer)
+	@exec $(BIN)/python -m chaos $(ARGS)
 
 manage: $(FOR_RUNNING) ## Run a command of manage.py: make manage ARGS="changepassword admin"
 	@exec $(RUN) manage $(ARGS)

@@ -13,12 +13,20 @@ def main() -> int:
     # only now: these modules define and use models
     from bench.caching import cached_pages
     from bench.low_bandwidth import low_bandwidth
+    from bench.processes import processes
     from bench.search import search_speed
     from bench.speed import speed
     from bench.weight import weight
 
     missed = False
-    for measure in (speed, weight, low_bandwidth, cached_pages, search_speed):  # the last one adds many pages
+    for measure in (
+        speed,
+        weight,
+        processes,
+        low_bandwidth,
+        cached_pages,
+        search_speed,
+    ):
         for figure in measure():
             print(figure, flush=True)
             missed |= not figure.ok

@@ -1,4 +1,7 @@
-"""`python -m chaos [DRILL…]`: all of them, or those that are named. FULL=1 in the environment: with all counts."""
+"""`python -m chaos [DRILL…]`: all of them, or those that are named.
+
+FULL=1 in the environment: with all counts, which takes longer; SHORT=1: seconds of each, for the tests.
+"""
 
 import os
 import sys
@@ -10,9 +13,9 @@ from pathlib import Path
 
 import django
 
-from chaos.stand import CannotStand, Stand
 from cdc_site.operations.environment import Place
 from cdc_site.operations.processes import ServiceFailed
+from chaos.stand import CannotStand, Stand
 
 
 @contextmanager
@@ -31,14 +34,14 @@ def standing() -> Iterator[Stand]:
 
 def main(wanted: list[str]) -> int:
     """Print every figure; 1 when a bound is missed, 2 when a drill could not be held."""
-    full = os.environ.get("FULL", "") == "1"
+    length = next((name for name in ("full", "short") if os.environ.get(name.upper()) == "1"), "usual")
     begun, missed = time.monotonic(), False
     try:
         with standing() as stand:
             # only now: these modules use models
             from chaos.drills import drills
 
-            for figure in drills(stand, full, wanted):
+            for figure in drills(stand, length, wanted):
                 print(figure, flush=True)
                 missed |= not figure.ok
     except (CannotStand, ServiceFailed) as error:

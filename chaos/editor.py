@@ -5,16 +5,11 @@ import secrets
 from contextlib import closing
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
-from django.contrib.sessions.backends.db import SessionStore
-from django.test import RequestFactory
+from django.db import connection
 
+from bench.signed_in import session_key
 from chaos.readers import Answer
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class Editor:
@@ -22,22 +17,8 @@ class Editor:
 
     def __init__(self, port: int, language: str = "en"):
         self.port = port
-        user = get_user_model().objects.get(username="admin")
-        if not user.authenticator_set.exists():
-            TOTP.activate(user, generate_totp_secret())
-        request = RequestFactory().get(settings.ADMIN_PATH)
-        request.session = SessionStore()
-        login(request, user, backend=BACKEND)
-        record_authentication(request, user, "mfa", type="totp")
-        request.session.save()
-        self.session, self.csrf, self.language = request.session.session_key, secrets.token_hex(16), language
-
-    @classmethod
-    def stranger(cls, port: int, language: str) -> "Editor":
-        """Somebody without a session; this needs no database."""
-        self = cls.__new__(cls)
-        self.port, self.language, self.session, self.csrf = port, language, "", secrets.token_hex(16)
-        return self
+        connection.close()  # the database may have been started anew
+        self.session, self.csrf, self.language = session_key(), secrets.token_hex(16), language
 
     def get(self, path: str, timeout: float = 60) -> Answer:
         """Status 0 where there was no answer."""

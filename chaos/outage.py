@@ -38,20 +38,19 @@ def database_stopped(stand: Stand, pages: Pages, seconds: float = 30) -> Iterato
 
 def cold_start(stand: Stand, pages: Pages, seconds: float = 5) -> Iterator[Figure]:
     """The web servers start while there is no database, which comes later."""
+    editors = {code: Editor(stand.port, code) for code in languages()}
     stand.stop_database()
     for name in ("public", "editors"):
         stand.stop_process(name)
     stand.start_web()
     wait_until(lambda: answers(stand.public) and answers(stand.editors), 60, "a start without a database")
-    editors = {code: Editor.stranger(stand.port, code) for code in languages()}
     unclear = 0
     with SteadyReaders(stand.port, pages.paths, pages.judge) as seen:
         time.sleep(seconds)
         for code, editor in editors.items():
             unclear += not is_clear_503(ask(stand.port, f"/{code}/search/?q=bridge"), code)
-            unclear += not is_clear_503(editor.get("/admin/login/"), code)
+            unclear += not is_clear_503(editor.get("/admin/pages/"), code)
         stand.start_database()
-        editors = {code: Editor(stand.port, code) for code in languages()}
         wait_until(lambda: is_back(stand, editors), 60, "everything after a start without a database")
         time.sleep(1)
     print(f"cold start without database: {seen}")

@@ -3,6 +3,7 @@
 import asyncio
 
 from django.conf import settings
+from django.db import connection
 
 from cdc_site.caching.crawl import start_paths
 from chaos.readers import Answer, Judge, Reader, quoted
@@ -18,6 +19,7 @@ class Pages:
 
     def learn(self) -> None:
         """Read them once, undisturbed, until nginx has all of them. Pages with a form are made for each reader anew."""
+        connection.close()  # the database may have been started anew
         asked = [quoted(path) for path in start_paths() if path.endswith("/") and path != "/"]
         found = asyncio.run(_read(self.stand.port, asked))
         self.titles = {
@@ -54,11 +56,11 @@ async def _read(port: int, paths: list[str]) -> dict[str, Answer]:
     return found
 
 
-def ask(port: int, path: str, number: int = 0) -> Answer:
+def ask(port: int, path: str, host: str = "") -> Answer:
     """One reader, one question."""
 
     async def once() -> Answer:
-        reader = Reader(port, number)
+        reader = Reader(port, host=host)
         answer = await reader.get(path)
         reader.close()
         return answer

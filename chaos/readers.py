@@ -41,8 +41,8 @@ class Answer:
 class Reader:
     """One connection, kept as long as the server likes. `number` makes an address of its own: visitors are counted."""
 
-    def __init__(self, port: int, number: int = 0):
-        self.port, self.number = port, number
+    def __init__(self, port: int, number: int = 0, host: str = ""):
+        self.port, self.number, self.host = port, number, host or f"localhost:{port}"
         self.writer: asyncio.StreamWriter | None = None
 
     async def get(self, path: str) -> Answer:
@@ -73,7 +73,7 @@ class Reader:
         if self.writer is None:
             source = (f"127.0.{1 + self.number // 250}.{1 + self.number % 250}", 0)
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, local_addr=source)
-        lines = (f"GET {path} HTTP/1.1", f"Host: localhost:{self.port}", "Accept-Encoding: gzip", "", "")
+        lines = (f"GET {path} HTTP/1.1", f"Host: {self.host}", "Accept-Encoding: gzip", "", "")
         self.writer.write("\r\n".join(lines).encode())
         await self.writer.drain()
 
@@ -112,11 +112,13 @@ class Seen:
     answers: int = 0
     seconds: list[float] = field(default_factory=list)
     wrong: Counter = field(default_factory=Counter)
+    statuses: Counter = field(default_factory=Counter)
 
     def note(self, judge: Judge, path: str, answer: Answer) -> None:
         """Count one answer."""
         self.answers += 1
         self.seconds.append(answer.seconds)
+        self.statuses[answer.status] += 1
         if words := judge(path, answer):
             self.wrong[words] += 1
 
@@ -136,7 +138,7 @@ class Seen:
 
 
 class SteadyReaders:
-    """So many requests a second, whatever comes of them, from a thread beside the drill: `with SteadyReaders(…) as seen`.
+    """So many requests a second, whatever comes of them, from a thread beside the drill (`with … as seen`).
 
     A request does not wait for the one before, as readers do not know of each other.
     """

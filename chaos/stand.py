@@ -5,6 +5,7 @@ which a drill can fill.
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,14 +16,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cdc_site.operations.environment import Place
+from cdc_site.operations.environment import Place, of_editors_process, of_public_process
 from cdc_site.operations.postgres import EmbeddedPostgres
 from cdc_site.operations.processes import dies_with_parent
 from cdc_site.operations.run import GUNICORN_SETTINGS, MANAGE, PRODUCTION
 from cdc_site.settings.env import ROOT
 
 SECRET = "x" * 32
-STEPS = ("catalogues", "static_files", "migrate", "languages", "content", "search", "administrator")
+STEPS = (
+    "catalogues",
+    "static_files",
+    "migrate",
+    "grant_reader",
+    "languages",
+    "content",
+    "pictures",
+    "search",
+    "administrator",
+)
 SIZES = {"postgres": "700m", "media": "16m", "front": "96m"}  # of the file systems in memory
 
 
@@ -78,9 +89,10 @@ class Stand:
                 self.mounted.append(path)
         self.postgres = EmbeddedPostgres(self.folder / "postgres")
         self.postgres.start(lambda: None)
-        place = Place(self.folder, self.public)
-        self.variables = place.variables(PRODUCTION, self.postgres.url()) | {
+        place = Place(self.folder, self.public, self.editors)
+        self.variables = place.variables_apart(PRODUCTION, self.postgres.url()) | {
             "PUBLIC_URL": f"http://localhost:{self.port}",
+            "EDITORS_URL": f"http://editors.localhost:{self.port}",
             "ALLOWED_HOSTS": "localhost,editors.localhost",
             "CACHE_NODES": f"http://127.0.0.1:{self.inner}",
             "CACHE_SECRET": SECRET,
@@ -112,19 +124,20 @@ class Stand:
 
     def start_web(self) -> None:
         """The readers' web server and the editors'."""
-        self.start_server("public", self.public)
-        self.start_server("editors", self.editors)
+        self.start_server("public")
+        self.start_server("editors")
 
-    def start_server(self, name: str, port: int) -> None:
+    def start_server(self, name: str) -> None:
         """One of the two; it need not answer yet."""
-        self._start(name, [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"], PORT=str(port))
+        variables = {"public": of_public_process, "editors": of_editors_process}[name](self.variables)
+        self._start(name, [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"], variables)
 
-    def _start(self, name: str, command: list[str], **variables: str) -> None:
+    def _start(self, name: str, command: list[str], variables: dict[str, str] | None = None) -> None:
         with (self.front / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=self.variables | variables,
+                env=variables or self.variables,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -139,8 +152,15 @@ class Stand:
         if self.postgres:
             with suppress(ProcessLookupError):
                 self.postgres.stop(lambda: False)
+        for memory in re.findall(r"proxy_temp_path (/dev/shm/[^;]+);", self._written()):
+            shutil.rmtree(memory, ignore_errors=True)
         for path in self.mounted:
-            subprocess.run(["umount", "--lazy", path], check=False)
+            subprocess.run([program("umount", "mount"), "--lazy", path], check=False)
+
+    def _written(self) -> str:
+        """nginx's configuration."""
+        path = self.front / "site.conf"
+        return path.read_text() if path.exists() else ""
 
     # --- faults ----------------------------------------------------------------------------------
     def stop_process(self, name: str) -> None:
@@ -174,7 +194,7 @@ class Stand:
         process.wait()
         port = self.editors if name == "editors" else self.public
         wait_until(lambda: not answers(port), what="the end of the workers")
-        self.start_server(name, port)
+        self.start_server(name)
 
     def workers(self, name: str) -> list[int]:
         """The process numbers of a web server's workers."""
@@ -208,7 +228,7 @@ def _fill(path: Path) -> None:
 def _mount(path: Path, size: str) -> bool:
     if path.is_mount():
         return True
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", path]
+    command = [program("mount", "mount"), "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", path]
     return subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
