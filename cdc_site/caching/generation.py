@@ -37,7 +37,9 @@ def state() -> str:
 @cache
 def code_version() -> str:
     """A hash of the code, the texts, the static files' names and the settings that show in pages."""
-    total = hashlib.sha256(f"{settings.PUBLIC_URL} {settings.LANGUAGES}".encode())
+    # the codes alone: their names would be in the language of the process's first reader
+    codes = [code for code, _name in settings.LANGUAGES]
+    total = hashlib.sha256(f"{settings.PUBLIC_URL} {codes}".encode())
     files = {path for pattern in _CODE for path in ROOT.glob(pattern) if path.is_file()}
     files |= {ROOT / "requirements" / "run.txt", settings.STATIC_ROOT / "staticfiles.json"}
     for path in sorted(files):

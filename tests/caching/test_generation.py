@@ -5,9 +5,10 @@ import gzip
 import brotli
 import pytest
 from django.db import OperationalError, transaction
+from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
-from cdc_site.caching.generation import generation
+from cdc_site.caching.generation import code_version, generation
 from cdc_site.caching.middleware import encoding
 from cdc_site.caching.models import Takedown
 from cdc_site.caching.nginx import QUERY_NAMES
@@ -50,6 +51,16 @@ def test_what_is_rolled_back_leaves_the_generation_as_it_was(project):
 
     assert generation() == before
     assert not Takedown.objects.filter(path=project.url).exists()
+
+
+def test_a_process_whose_first_reader_reads_arabic_knows_pages_by_the_same_tags():
+    versions = set()
+    for code in ("en", "ar"):
+        code_version.cache_clear()
+        with override(code):
+            versions.add(code_version())
+
+    assert len(versions) == 1
 
 
 def test_settings_raise_it_too(project):
