@@ -88,7 +88,7 @@ def standing(nginx: str) -> Iterator[tuple[int, Path]]:
         folder = Path(name)
         static = folder / "static"
         static.mkdir()
-        configuration = Proxy(
+        main = Proxy(
             folder=folder,
             listen=f"127.0.0.1:{port}",
             internal=f"127.0.0.1:{inner}",
@@ -99,8 +99,7 @@ def standing(nginx: str) -> Iterator[tuple[int, Path]]:
             static=static,
             secret="bench" * 8,
             user="root" if os.getuid() == 0 else "",
-        )
-        main = configuration.write()
+        ).write()
         command = [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"]
         web = subprocess.Popen(command, env={**os.environ, "PORT": str(upstream), "BIND": "127.0.0.1"})
         proxy = subprocess.Popen([nginx, "-c", main, "-g", "daemon off;"])
@@ -113,4 +112,3 @@ def standing(nginx: str) -> Iterator[tuple[int, Path]]:
             for server in (proxy, web):
                 server.terminate()
                 server.wait(timeout=30)
-            shutil.rmtree(configuration.memory, ignore_errors=True)

@@ -5,7 +5,6 @@ which a drill can fill.
 """
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -34,7 +33,7 @@ STEPS = (
     "search",
     "administrator",
 )
-SIZES = {"postgres": "700m", "media": "16m", "front": "96m"}  # of the file systems in memory
+SIZES = {"postgres": "700m", "media": "16m", "front": "96m", "memory": "64m"}  # of the file systems in memory
 
 
 class CannotStand(Exception):
@@ -111,6 +110,7 @@ class Stand:
     def _nginx_config(self) -> str:
         arguments = ["--listen", f"127.0.0.1:{self.port}", "--internal", f"127.0.0.1:{self.inner}"]
         arguments += ["--public", f"127.0.0.1:{self.public}", "--editors", f"127.0.0.1:{self.editors}"]
+        arguments += ["--memory", str(self.folder / "memory" / "answers")]
         if os.geteuid() == 0:
             arguments += ["--user", "root"]  # the folder is closed to others
         return self.manage("nginx_config", str(self.front), *arguments).strip().splitlines()[-1]
@@ -152,15 +152,8 @@ class Stand:
         if self.postgres:
             with suppress(ProcessLookupError):
                 self.postgres.stop(lambda: False)
-        for memory in re.findall(r"proxy_temp_path (/dev/shm/[^;]+);", self._written()):
-            shutil.rmtree(memory, ignore_errors=True)
         for path in self.mounted:
             subprocess.run([program("umount", "mount"), "--lazy", path], check=False)
-
-    def _written(self) -> str:
-        """nginx's configuration."""
-        path = self.front / "site.conf"
-        return path.read_text() if path.exists() else ""
 
     # --- faults ----------------------------------------------------------------------------------
     def stop_process(self, name: str) -> None:

@@ -3,7 +3,6 @@
 Servers, tests, measurements and drills differ in ports and folders only.
 """
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ class Proxy:
     folder: its own, absolute; everything it writes is in there. listen, internal, public, editors: `host:port`.
     scheme: what readers type. certificate: paths of chain and key; without one it speaks plain HTTP.
     connections: how many at once one visitor may have. user: of its workers, where root starts it.
+    memory: where answers are written before they are stored; it should be no disk (its own folder).
     """
 
     folder: Path
@@ -45,15 +45,8 @@ class Proxy:
     challenges: Path = Path("/var/www/acme")
     connections: int = 100
     user: str = ""
+    memory: Path | None = None
     modules: Path = field(default=Path("/usr/lib/nginx/modules"))
-
-    @property
-    def memory(self) -> Path:
-        """Where answers are written while they are sent; a folder of this nginx alone."""
-        shared = Path("/dev/shm")  # noqa: S108 - nginx closes the folder to others
-        if not os.access(shared, os.W_OK):
-            return self.folder / "proxy"
-        return shared / f"nginx{str(self.folder).replace('/', '-')}"
 
     def write(self) -> Path:
         """Write everything; returns the path of the main file. Raises ValueError for a secret that is none."""
@@ -80,7 +73,7 @@ class Proxy:
         reject = " ssl_reject_handshake on;" if self.certificate else ""
         return {
             "folder": str(self.folder),
-            "memory": str(self.memory),
+            "memory": str(self.memory or self.folder / "proxy"),
             "modules": str(self.modules),
             "user": f"user {self.user};" if self.user else "",
             "public": self.public,

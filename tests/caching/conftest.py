@@ -127,6 +127,5 @@ def stand(tmp_path_factory, django_db_setup, django_db_blocker):
         yield stand
         nginx.terminate()
         nginx.wait(timeout=20)
-        shutil.rmtree(proxy.memory, ignore_errors=True)
         if stand.thread:
             stand.stop_site()

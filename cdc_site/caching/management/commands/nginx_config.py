@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--editors", help="host:port of the editors' process (the public one's)")
         parser.add_argument("--editors-host", action="append", help="host name of the editors' site")
         parser.add_argument("--certificate", nargs=2, metavar=("CHAIN", "KEY"), help="paths; switches TLS on")
+        parser.add_argument("--memory", type=Path, help="folder in memory, so that a full disk keeps no reader waiting")
         parser.add_argument("--user", default="", help="of nginx's workers, where root starts it: www-data")
 
     def handle(self, *args: object, folder: Path, **options) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             certificate=certificate,
             plain_listen="0.0.0.0:80" if certificate else "",
             user=options["user"],
+            memory=options["memory"],
         )
         try:
             self.stdout.write(str(proxy.write()))
