@@ -27,10 +27,13 @@ FRESH_WITHIN = 10  # seconds
 def killed(stand: Stand, pages: Pages, publishes: int, kills: int) -> Iterator[Figure]:
     """Publish a project in both languages again and again, over HTTP, and kill at random moments meanwhile."""
     publishing = Publishing(stand, publishes)
+    publishing.write(0)  # both languages have the same title from now on
+    publishing.post()
     publishing.start()
     chance, done = Random(), Counter()  # noqa: S311 - moments, not secrets
     # here and not in the thread: what a thread has started ends with it
     while publishing.is_alive():
+        publishing.enough = done.total() >= kills
         time.sleep(chance.uniform(0.05, 0.6))
         # ahead of the publishes, so that the last ones are disturbed too
         if done.total() < min(kills, kills * (publishing.tried / publishes + 0.15)):
@@ -79,15 +82,17 @@ class Publishing(threading.Thread):
     def __init__(self, stand: Stand, number: int):
         super().__init__()
         self.editor = Editor(stand.port)
-        self.number = number
+        self.number, self.enough = number, False
         self.tried = self.disturbed = self.lost = self.half_done = 0
         original = ProjectPage.objects.live().filter(source=None, locale__language_code="en").order_by("pk").first()
         versions = ProjectPage.objects.live().filter(translation_key=original.translation_key)
         self.keys = [original.pk, *versions.exclude(pk=original.pk).values_list("pk", flat=True)]
 
     def run(self) -> None:
-        """As often as was asked for. What comes between is tried again, as a person does."""
-        for number in range(1, self.number + 1):
+        """As often as was asked for, and until all is killed. What comes between is tried again, as a person does."""
+        number = 0
+        while number < self.number or not self.enough:
+            number += 1
             persistently(lambda number=number: self.write(number))
             self.tried = number
             while not self._is_acknowledged(self.post()):
@@ -109,7 +114,7 @@ class Publishing(threading.Thread):
         """A draft in each language; with a title of its own where there is a number."""
         for page in ProjectPage.objects.filter(pk__in=self.keys):
             draft = page.get_latest_revision_as_object()
-            draft.title = f"Version {number}" if number else draft.title
+            draft.title = f"Version {number}" if number is not None else draft.title
             draft.save_revision()
 
     def _look(self, number: int, acknowledged: bool) -> None:
