@@ -52,19 +52,18 @@ SECOND = {
 
 @pytest.fixture(scope="module")
 def staff(site, django_db_blocker):
-    """Somebody of each role with an admin in each language, saved where the server sees them."""
+    """Somebody of each role with an admin in each language, saved where the server sees them.
+
+    They go with the site's database, and not one by one: a page that is just closed may still say that they edit.
+    """
     with django_db_blocker.unblock():
-        people = []
         for code in WORDS:
             for role in ROLES:
                 user = get_user_model().objects.create_user(f"{role}-{code}", f"{role}@example.org", PASSWORD)
                 user.groups.add(Group.objects.get(name=role))
                 UserProfile.objects.create(user=user, preferred_language=code)
-                people.append(user)
         yield
         SiteImage.objects.all().delete()
-        for user in people:
-            user.delete()
 
 
 @pytest.fixture
