@@ -175,7 +175,8 @@ class ListFilter:
         """The list, narrowed to what was chosen; not ordered."""
         if not self.chosen:
             return self.listed
-        matching = self.listed.order_by()
+        # of all pages, also closed ones: what is listed is asked below, and asking twice can take the database minutes
+        matching = self.listed.model.objects.order_by()
         for name, value in self.chosen.items():
             matching = self.narrow(matching, name, value)
         # facts in rows join, so that a page may come twice
