@@ -1,6 +1,7 @@
 """How long pages take to make, as a ratio to an empty Wagtail page in the same run."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 
@@ -20,15 +21,22 @@ BOUND = 2.5
 HOST = "empty.localhost"
 
 
-def empty_page() -> str:
-    """Create an empty page on a site of its own, found and served by Wagtail as it comes; returns its address."""
+@contextmanager
+def empty_page() -> Iterator[str]:
+    """An empty page on a site of its own, found and served by Wagtail as it comes; its address."""
     with connection.schema_editor() as editor:
         editor.create_model(EmptyPage)
     locale = Locale.objects.get(language_code="en")
     root = Page.get_first_root_node().add_child(instance=EmptyPage(title="Root", slug="root", locale=locale))
-    Site.objects.create(hostname=HOST, root_page=root)
+    site = Site.objects.create(hostname=HOST, root_page=root)
     root.add_child(instance=EmptyPage(title="Empty", slug="empty", locale=locale))
-    return "/en/empty/"
+    try:
+        yield "/en/empty/"
+    finally:
+        site.delete()
+        root.delete()
+        with connection.schema_editor() as editor:
+            editor.delete_model(EmptyPage)
 
 
 def pages() -> dict[str, Page]:
@@ -43,7 +51,16 @@ def pages() -> dict[str, Page]:
 
 def speed() -> Iterator[Figure]:
     """Render each page without any cache, in turn with the empty one, and compare the medians."""
-    addresses = {"empty": empty_page(), **{name: page.url for name, page in pages().items()}}
+    with empty_page() as empty:
+        times = _times({"empty": empty, **{name: page.url for name, page in pages().items()}})
+    empty = median(times.pop("empty"))
+    print(f"an empty page takes {empty * 1000:.1f} ms here")
+    for name, taken in times.items():
+        yield Figure(f"time of {name} / empty page", median(taken) / empty, BOUND, "×")
+
+
+def _times(addresses: dict[str, str]) -> dict[str, list[float]]:
+    """Seconds of each rendering, by name."""
     client = Client()
     times: dict[str, list[float]] = {name: [] for name in addresses}
     for round_number in range(-5, ROUNDS):  # the first rounds warm up
@@ -54,7 +71,4 @@ def speed() -> Iterator[Figure]:
                 raise SystemExit(f"{address} answers {answer.status_code}")
             if round_number >= 0:
                 times[name].append(perf_counter() - begun)
-    empty = median(times.pop("empty"))
-    print(f"an empty page takes {empty * 1000:.1f} ms here")
-    for name, taken in times.items():
-        yield Figure(f"time of {name} / empty page", median(taken) / empty, BOUND, "×")
+    return times

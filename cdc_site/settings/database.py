@@ -8,6 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 from .env import env
 from .process import READER_PATH
 
+# Planning the statements of a page takes PostgreSQL as long as answering them; it keeps the plans of those that come
+# again, which it can only where values travel beside the statement (docs/decisions/speed.md).
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+
 
 def database(var_dir: Path, *, as_reader: bool = False) -> dict:
     """Django's settings for DATABASE_URL, or for READER_DATABASE_URL in the process that may only read.
@@ -53,7 +57,7 @@ def database_at(url: str, var_dir: Path) -> dict:
         # a folder of a Unix socket travels as ?host=, since it cannot stand in the address's host part
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"connect_timeout": 5, **options},
+        "OPTIONS": {"connect_timeout": 5, **PREPARED, **options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

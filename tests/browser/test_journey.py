@@ -82,10 +82,10 @@ def test_a_reader_searches_from_the_home_page_and_finds_the_twinning_project(vis
     page.get_by_role("banner").get_by_role("link", name=search, exact=True).click()
     page.get_by_role("searchbox").fill(typed)
     page.get_by_role("button", name=search).click()
-    assert page.locator("mark").count() > 0
+    page.locator("mark").first.wait_for()
     page.locator(".results a").first.click()
 
-    assert page.url == f"{site}/{code}/projects/twinning-french-cities/"
+    page.wait_for_url(f"{site}/{code}/projects/twinning-french-cities/")
     window.check()
 
 
@@ -96,7 +96,6 @@ def test_without_javascript_every_page_works(chromium, site):
     page.goto(f"{site}/")
     page.get_by_role("link", name="مشاريعنا").first.click()
     page.get_by_role("link", name="English", exact=True).click()
-    page.get_by_role("link", name="Next").count()
     page.get_by_role("link", name="A webinar at the World Social Forum").click()
 
     assert page.locator("h1").inner_text() == "A webinar at the World Social Forum"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.models import Locale, Site
 from wagtail.models import Page as WagtailPage
 
@@ -73,6 +73,8 @@ class Loader:
         load_terms(self.record)
         load_synonyms(self.record)
         if self.record.added:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # PostgreSQL looks by itself a minute later, and chooses badly until then
             self.report(f"Loaded {self.record.added} items of content.")
 
     # --- vocabularies ----------------------------------------------------------------------------
