@@ -38,7 +38,7 @@ new PerformanceObserver(list => { for (const e of list.getEntries()) window.seen
 
 def low_bandwidth() -> Iterator[Figure]:
     """Home page and a project, without and with a photograph, in both languages; the middle one of some visits."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell") or shutil.which("google-chrome")
     if chromium is None:
         print("how a slow line feels is not measured: there is no browser (`apt-get install chromium`)")
         return

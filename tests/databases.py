@@ -1,8 +1,9 @@
 """Whole databases for tests that commit, or that read the first content: PostgreSQL copies one in a tenth of a second.
 
-Loading the content takes some ten seconds, so the database with it is kept for the next module that asks.
+Loading the content takes some ten seconds, so the database with it is kept for whichever worker asks next.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,7 +16,9 @@ from wagtail.models import Locale
 from cdc_site.operations.content import load_content
 
 LANGUAGES = ("en", "ar")
-_with_content: set[str] = set()
+WITH_CONTENT = f"{TEST_DATABASE_PREFIX}with_content"  # one for all workers of a run
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+LOADING = 20_260_101  # any number: the lock of whoever looks for that database, or makes it
 
 
 @contextmanager
@@ -41,15 +44,21 @@ def database_with_content() -> Iterator[None]:
     """The first content in both languages is in the tests' database; what is written meanwhile goes with it."""
     with database_put_back():
         name = connection.settings_dict["NAME"]
-        loaded = f"{name}_content"
-        if name in _with_content:
-            _copy(loaded, name)
-        else:
-            for code in LANGUAGES:
-                Locale.objects.get_or_create(language_code=code)
-            load_content(lambda line: None)
-            _copy(name, loaded)
-            _with_content.add(name)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOADING])
+            cursor.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s AND shobj_description(oid, 'pg_database') = %s",
+                [WITH_CONTENT, RUN],
+            )
+            if cursor.fetchone():
+                _copy(WITH_CONTENT, name)
+            else:
+                for code in LANGUAGES:
+                    Locale.objects.get_or_create(language_code=code)
+                load_content(lambda line: None)
+                _copy(name, WITH_CONTENT)
+                # a comment takes no parameters, and marks it as whole
+                cursor.execute(f"COMMENT ON DATABASE {WITH_CONTENT} IS '{RUN}'")
         _forget()
         yield
 
