@@ -1,4 +1,4 @@
-"""`python -m bench [MEASURE …]`, on a database with the site's content; `make bench ARGS="speed weight"` provides it."""
+"""`python -m bench [MEASURE …]`, on a database with the site's content: `make bench`, or `make bench ARGS=speed`."""
 
 import os
 import sys

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from django.conf import settings
 
 from bench.figures import AtLeast, Figure
 from bench.low_bandwidth import paths, wait_for
+from bench.ports import free_ports
 from cdc_site.caching.nginx import Proxy
 from cdc_site.operations.run import GUNICORN_SETTINGS
 
@@ -75,15 +75,10 @@ def fetched(port: int, path: str, encoding: str) -> bytes:
     return body
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return found.getsockname()[1]
-
-
 @contextmanager
 def standing(nginx: str) -> Iterator[tuple[int, Path]]:
     """The shipped configuration before the web server; its port, and the folder of its static files."""
-    port, inner, upstream = _free_port(), _free_port(), _free_port()
+    port, inner, upstream = free_ports(3)
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as name:
         folder = Path(name)
         static = folder / "static"

@@ -7,11 +7,15 @@ from itertools import cycle, islice, takewhile
 from random import Random
 from urllib.parse import quote
 
-from bench.figures import AtLeast, Figure
-from chaos.pages import Pages, is_clear_503, languages
-from chaos.readers import Answer, Dribblers, SteadyReaders, crowd
-from chaos.stand import Stand
+from django.conf import settings
+from django.shortcuts import resolve_url
 
+from bench.figures import AtLeast, Figure
+from chaos.pages import Pages, ask, is_clear_503, languages
+from chaos.readers import Answer, Dribblers, SteadyReaders, crowd
+from chaos.stand import Stand, wait_until
+
+FLOOD, LOGIN, RECOVERY = 500, 2, 10  # requests at a time, s, s
 AT_ONCE, P99 = 200, 200  # readers, ms
 CONNECTIONS, SERVED, P95 = 500, 95, 1  # connections that dribble, per cent of the others, s
 
@@ -43,6 +47,33 @@ def random_values(stand: Stand, pages: Pages, seconds: float = 15) -> Iterator[F
     print(f"random values: {seen}; {seen.statuses[503]} were asked to come again; others meanwhile: {others}")
     yield Figure("random values: neither page nor clear 503", seen.wrong.total(), 0, "")
     yield AtLeast("random values: other pages right meanwhile", others.right, 99.9, "%")
+
+
+def flood(stand: Stand, pages: Pages, seconds: float = 20) -> Iterator[Figure]:
+    """More than the site can carry, of everything at once; who edits meanwhile gets in, and it is over when it ends."""
+    paths = (path for both in zip(cycle(pages.paths), _unheard_of()) for path in both)
+    crowd(stand.port, islice(paths, 4_000), _bounded, at_once=FLOOD)  # the workers have seen everything once
+    before, end = stand.memory(), time.monotonic() + seconds
+    door, host = resolve_url(settings.LOGIN_URL), f"editors.localhost:{stand.port}"
+    with SteadyReaders(stand.port, [door], _is_door, a_second=1, host=host) as editors:
+        seen = crowd(stand.port, takewhile(lambda path: time.monotonic() < end, paths), _bounded, at_once=FLOOD)
+    recovered = wait_until(lambda: _answers_again(stand, pages), what="a page after the flood", pause=1)
+    carried = seen.statuses[200] / seconds
+    print(f"flood: {seen}; {carried:.0f} pages a second, {seen.statuses[503]} were asked to come again; {editors}")
+    yield Figure("flood: neither page nor clear 503", seen.wrong.total(), 0, "")
+    yield Figure("flood: slowest opening of the login", max(editors.seconds), LOGIN, "s")
+    yield AtLeast("flood: login opened", editors.right, 100, "%")
+    yield Figure("flood: memory afterwards / before", stand.memory() / before, 1.1, "×")
+    yield Figure("flood: a page, a search and a list again after", recovered, RECOVERY, "s")
+
+
+def _is_door(path: str, answer: Answer) -> str:
+    return "" if answer.status == 200 and 'type="password"' in answer.text else f"status {answer.status}"
+
+
+def _answers_again(stand: Stand, pages: Pages) -> bool:
+    every = [pages.paths[0], *islice(_unheard_of(), 2)]
+    return all(200 <= ask(stand.port, path).status < 500 for path in every)
 
 
 def _unheard_of() -> Iterator[str]:

@@ -10,11 +10,12 @@ from chaos.stand import Stand
 
 
 class Length(NamedTuple):
-    """outage, cold, slow, full: seconds. requests, publishes, kills: how many."""
+    """outage, cold, slow, flood, full: seconds. requests, publishes, kills: how many."""
 
     outage: float
     cold: float
     slow: float
+    flood: float
     full: float
     requests: int
     publishes: int
@@ -22,9 +23,9 @@ class Length(NamedTuple):
 
 
 LENGTHS = {
-    "short": Length(outage=5, cold=2, slow=7, full=6, requests=1000, publishes=8, kills=4),
-    "usual": Length(outage=30, cold=5, slow=15, full=15, requests=10_000, publishes=100, kills=20),
-    "full": Length(outage=30, cold=5, slow=15, full=15, requests=10_000, publishes=500, kills=100),
+    "short": Length(outage=5, cold=2, slow=7, flood=6, full=6, requests=1000, publishes=8, kills=4),
+    "usual": Length(outage=30, cold=5, slow=15, flood=20, full=15, requests=10_000, publishes=100, kills=20),
+    "full": Length(outage=30, cold=5, slow=15, flood=300, full=15, requests=10_000, publishes=500, kills=100),
 }
 
 
@@ -39,6 +40,7 @@ def drills(stand: Stand, length: str, wanted: list[str]) -> Iterator[Figure]:
         "dribbling": lambda: crowds.dribbling(stand, pages, of.slow),
         "readers": lambda: crowds.many_readers(stand, pages, of.requests),
         "random": lambda: crowds.random_values(stand, pages, of.slow),
+        "flood": lambda: crowds.flood(stand, pages, of.flood),
         "uploads": lambda: disks.uploads(stand, pages),
         "copies": lambda: disks.copies_and_logs(stand, pages, of.full),
         # these two give pages other titles

@@ -143,8 +143,8 @@ class SteadyReaders:
     A request does not wait for the one before, as readers do not know of each other.
     """
 
-    def __init__(self, port: int, paths: list[str], judge: Judge, a_second: float = 50):
-        self.port, self.paths, self.judge, self.pause = port, paths, judge, 1 / a_second
+    def __init__(self, port: int, paths: list[str], judge: Judge, a_second: float = 50, host: str = ""):
+        self.port, self.paths, self.judge, self.pause, self.host = port, paths, judge, 1 / a_second, host
         self.seen = Seen()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._read()))
@@ -165,7 +165,7 @@ class SteadyReaders:
                 if self._ended.is_set():
                     break
                 await asyncio.sleep(max(0.0, begun + number * self.pause - time.monotonic()))
-                reader = idle.pop() if idle else Reader(self.port, number % 2000)
+                reader = idle.pop() if idle else Reader(self.port, number % 2000, self.host)
                 group.create_task(self._one(reader, path, idle))
         for reader in idle:
             reader.close()

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bench.ports import free_ports
 from cdc_site.operations.environment import Place, of_editors_process, of_public_process
 from cdc_site.operations.postgres import EmbeddedPostgres
 from cdc_site.operations.processes import dies_with_parent
@@ -40,12 +41,6 @@ class CannotStand(Exception):
     """Something that a drill needs is missing; the message says what to do."""
 
 
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return found.getsockname()[1]
-
-
 def program(name: str, package: str) -> str:
     """Its path. Raises CannotStand."""
     found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
@@ -54,13 +49,13 @@ def program(name: str, package: str) -> str:
     return found
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 60, what: str = "it") -> float:
+def wait_until(true: Callable[[], bool], seconds: float = 60, what: str = "it", pause: float = 0.05) -> float:
     """How many seconds it took. Raises CannotStand when it does not come true."""
     begun = time.monotonic()
     while not true():
         if time.monotonic() - begun > seconds:
             raise CannotStand(f"{what} did not come within {seconds:.0f} s")
-        time.sleep(0.05)
+        time.sleep(pause)
     return time.monotonic() - begun
 
 
@@ -71,7 +66,7 @@ class Stand:
         self.folder = folder
         self.front = folder / "front"
         self.media = folder / "media"
-        self.port, self.inner, self.public, self.editors = (free_port() for _ in range(4))
+        self.port, self.inner, self.public, self.editors = free_ports(4)
         self.postgres: EmbeddedPostgres | None = None
         self.processes: dict[str, subprocess.Popen] = {}
         self.mounted: list[Path] = []
@@ -195,6 +190,11 @@ class Stand:
         with suppress(FileNotFoundError):
             return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
         return []
+
+    def memory(self) -> int:
+        """Bytes that the web servers' workers hold."""
+        pids = [pid for name in ("public", "editors") for pid in self.workers(name)]
+        return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids) * os.sysconf("SC_PAGESIZE")
 
     @contextmanager
     def full(self, path: Path) -> Iterator[None]:

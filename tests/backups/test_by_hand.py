@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
+from bench.ports import free_ports
 from cdc_site.backups.encryption import new_key_pair
 from cdc_site.operations.supervisor import FolderLock
-from tests.operations.test_run import command, free_port, serving
+from tests.operations.test_run import command, serving
 
 FIRST_START = 180  # seconds
 ADD_A_PICTURE = """
@@ -70,7 +71,7 @@ def test_a_site_moves_to_another_folder_page_by_page_and_the_drill_proves_its_ba
     public, private = new_key_pair()
     key = tmp_path / "key.txt"
     key.write_text(private)
-    port = free_port()
+    [port] = free_ports(1)
     keyed = {"BACKUP_PUBLIC_KEY": public, "BACKUP_KEEP_DAYS": "3"}
 
     # the schedule makes the first backup by itself, without being asked

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 
+from bench.ports import free_ports
 from cdc_site.caching.nginx import Proxy
 from tests.databases import database_with_content
 
@@ -41,11 +42,6 @@ class _Thread(LiveServerThread):
         return _Server((self.host, self.port), _QuietHandler, allow_reuse_address=True)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return found.getsockname()[1]
-
-
 @dataclass
 class Answer:
     status: int
@@ -58,10 +54,10 @@ class Stand:
     """nginx on `port`, the application behind it on `upstream`."""
 
     folder: Path
-    port: int = field(default_factory=free_port)
-    inner: int = field(default_factory=free_port)
-    upstream: int = field(default_factory=free_port)
     thread: _Thread | None = None
+
+    def __post_init__(self):
+        self.port, self.inner, self.upstream = free_ports(3)
 
     def start_site(self) -> None:
         self.thread = _Thread("127.0.0.1", _StaticFilesHandler, port=self.upstream)

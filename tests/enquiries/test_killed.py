@@ -3,7 +3,6 @@
 import http.client
 import random
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
+from bench.ports import free_ports
 from cdc_site.operations.environment import Place
 from cdc_site.operations.postgres import EmbeddedPostgres
 from cdc_site.settings.env import ROOT
@@ -31,8 +31,7 @@ class Site:
     """A copy of the site of its own, whose parts can be killed."""
 
     def __init__(self, folder: Path, mail_port: int):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        [self.port] = free_ports(1)
         self.postgres = EmbeddedPostgres(folder / "postgres")
         self.postgres.start(lambda: None)
         place = Place(folder, self.port)

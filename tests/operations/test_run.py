@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from bench.ports import free_ports
 from cdc_site.operations.supervisor import FolderLock
 from cdc_site.settings.env import ROOT
 
@@ -41,11 +42,6 @@ def command(var_dir, *arguments, **variables):
 
 def run(var_dir, *arguments, **variables):
     return subprocess.run(**command(var_dir, *arguments, **variables), capture_output=True, timeout=60)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def test_a_second_start_in_the_same_folder_says_who_holds_it(tmp_path):
@@ -88,7 +84,7 @@ def test_data_of_another_version_stops_the_start_with_the_command_that_moves_it(
     (tmp_path / "postgres" / "data").mkdir(parents=True)
     (tmp_path / "postgres" / "data" / "PG_VERSION").write_text("16\n")
 
-    done = run(tmp_path, "serve", PORT=str(free_port()))
+    done = run(tmp_path, "serve", PORT=str(free_ports(1)[0]))
 
     assert done.returncode == 1
     assert f"make upgrade-database VAR_DIR={tmp_path}" in done.stderr
@@ -163,7 +159,7 @@ def appears(port, path, within=20.0):
 
 @pytest.mark.slow
 def test_the_site_starts_stops_starts_again_and_survives_being_killed(tmp_path):
-    port = free_port()
+    [port] = free_ports(1)
 
     with serving(tmp_path, port, FIRST_START, ADMIN_PASSWORD="correct horse battery") as (process, lines):
         assert re.fullmatch(r"\d+ texts wait for .*", lines[-3])
@@ -194,7 +190,7 @@ def test_the_site_starts_stops_starts_again_and_survives_being_killed(tmp_path):
 
 @pytest.mark.slow
 def test_a_second_copy_runs_beside_the_first(tmp_path):
-    first, second = free_port(), free_port()
+    first, second = free_ports(2)
 
     with serving(tmp_path / "a", first, FIRST_START), serving(tmp_path / "b", second, FIRST_START):
         assert status(first, "/en/") == status(second, "/en/") == 200
@@ -202,7 +198,7 @@ def test_a_second_copy_runs_beside_the_first(tmp_path):
 
 @pytest.mark.slow
 def test_when_the_database_dies_everything_stops_and_says_so(tmp_path):
-    port = free_port()
+    [port] = free_ports(1)
 
     with serving(tmp_path, port, FIRST_START) as (process, _):
         number = int((tmp_path / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
