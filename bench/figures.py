@@ -22,7 +22,7 @@ class Figure:
     def __str__(self):
         digits = {"×": 2, "s": 2, "%": 2, "": 3}.get(self.unit, 1)
         return (
-            f"{self.name:<44} {self.value:>7.{digits}f} {self.unit:<2}  "
+            f"{self.name:<58} {self.value:>7.{digits}f} {self.unit:<2}  "
             f"bound {self.bound:>5g} {self.unit:<2}  {'ok' if self.ok else 'MISSED'}"
         )
 

@@ -5,20 +5,22 @@ from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 
+from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from wagtail.models import Locale, Page, Site
 
 from bench.figures import Figure
 from bench.models import EmptyPage
 from cdc_site.home.models import HomePage
+from cdc_site.settings.process import FRAGMENTS
+from partners.models import PartnerPage
 from projects.models import ProjectIndexPage, ProjectPage
 
 ROUNDS = 80
-BOUND = 2.5
-
-
+BOUND, BOUND_KEPT = 2.5, 1.5  # with nothing kept, with fragments kept
 HOST = "empty.localhost"
+PROJECT, PARTNER = "twinning-french-cities", "danielle-mitterrand-foundation"
 
 
 @contextmanager
@@ -45,18 +47,23 @@ def pages() -> dict[str, Page]:
     for code in ("en", "ar"):
         found[f"home, {code}"] = HomePage.objects.get(locale__language_code=code)
         found[f"list of projects, {code}"] = ProjectIndexPage.objects.get(locale__language_code=code)
-        found[f"project, {code}"] = ProjectPage.objects.get(locale__language_code=code, slug="twinning-french-cities")
+        found[f"project, {code}"] = ProjectPage.objects.get(locale__language_code=code, slug=PROJECT)
+        found[f"partner, {code}"] = PartnerPage.objects.get(locale__language_code=code, slug=PARTNER)
     return found
 
 
 def speed() -> Iterator[Figure]:
-    """Render each page without any cache, in turn with the empty one, and compare the medians."""
+    """Make each page in turn with the empty one, first with nothing kept, then with fragments kept; compare medians."""
+    addresses = {name: page.url for name, page in pages().items()}
     with empty_page() as empty:
-        times = _times({"empty": empty, **{name: page.url for name, page in pages().items()}})
-    empty = median(times.pop("empty"))
-    print(f"an empty page takes {empty * 1000:.1f} ms here")
-    for name, taken in times.items():
-        yield Figure(f"time of {name} / empty page", median(taken) / empty, BOUND, "×")
+        nothing_kept = _times({"empty": empty, **addresses})
+        with override_settings(CACHES=settings.CACHES | {"fragments": FRAGMENTS}):
+            fragments_kept = _times({"empty": empty, **addresses})
+    for times, words, bound in ((nothing_kept, "", BOUND), (fragments_kept, ", fragments kept", BOUND_KEPT)):
+        empty = median(times.pop("empty"))
+        print(f"an empty page takes {empty * 1000:.1f} ms here")
+        for name, taken in times.items():
+            yield Figure(f"time of {name} / empty page{words}", median(taken) / empty, bound, "×")
 
 
 def _times(addresses: dict[str, str]) -> dict[str, list[float]]:

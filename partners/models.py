@@ -1,6 +1,7 @@
 """Partner pages and their list."""
 
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -92,21 +93,20 @@ class PartnerIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
         filters = PartnerFilter(request.GET, PartnerPage.objects.child_of(self).for_everybody(), code)
-        page_obj = filters.page(filters.pages.order_by("title"), self.PER_PAGE, request.GET.get("page"))
-        filters.furnish(context["furniture"], self.title, page_obj.number)
+        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages.order_by("title"), self.PER_PAGE))
+        filters.furnish(context["furniture"], self.title, page_obj)
         context.update(
             filters=filters,
             heading=filters.heading(self.title),
             page_obj=page_obj,
-            total=filters.total,
-            cards=partner_cards(listed(page_obj.object_list), code),
+            cards=SimpleLazyObject(lambda: partner_cards(listed(page_obj.object_list), code)),
         )
         return context
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         shown = response.context_data
-        return shown["filters"].redirect(request, shown["page_obj"].number) or response
+        return shown["filters"].redirect(request, shown["page_obj"]) or response
 
 
 class PartnerPage(BasePage):
@@ -175,14 +175,15 @@ class PartnerPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["partner"] = self.card_from_facts()
+        code = current_language().code
         context["logo"] = self.facts.logo
-        context["years"] = by_year(joint_work(self, current_language().code))
-        context["join_in"] = how_to_join_in(self.path[: -self.steplen], current_language().code)
-        place = self.facts.place
-        if place:
-            context["only_country"] = place.precision == Precision.COUNTRY
-            context["map"] = map_of(place, context["partner"].place)
+        # found when they are first needed, which they are not where what is made of them has been kept
+        context["partner"] = SimpleLazyObject(self.card_from_facts)
+        context["years"] = SimpleLazyObject(lambda: by_year(joint_work(self, code)))
+        context["join_in"] = SimpleLazyObject(lambda: how_to_join_in(self.path[: -self.steplen], code))
+        place = SimpleLazyObject(lambda: self.facts.place)
+        context["only_country"] = SimpleLazyObject(lambda: bool(place) and place.precision == Precision.COUNTRY)
+        context["map"] = SimpleLazyObject(lambda: map_of(place, context["partner"].place) if place else "")
         return context
 
     def card_from_facts(self) -> PartnerCard:

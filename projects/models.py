@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -18,23 +19,14 @@ from wagtail.search import index
 from cdc_site.blocks import BodyStreamBlock
 from cdc_site.i18n.labels import LabelBase, Labelled
 from cdc_site.i18n.languages import current_language
-from cdc_site.pages.chosen import Chosen, address, chosen, listed, these
+from cdc_site.pages.chosen import Chosen, listed, these
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.models import Place
-from partners.cards import partner_cards
 from partners.joint_work import register_joint_work
 from partners.models import PartnerPage
 
-from .bridges import Span, on_map
-from .cards import (
-    NO_SPAN,
-    ProjectCard,
-    fields_of,
-    places_of,
-    project_cards,
-    spans_by_project,
-    unsaved_places_of,
-)
+from .cards import ProjectCard, project_cards
+from .facts import ProjectFacts
 from .filters import ProjectFilter
 from .status import Status
 
@@ -135,21 +127,20 @@ class ProjectIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
         filters = ProjectFilter(request.GET, ProjectPage.objects.child_of(self).for_everybody(), code)
-        page_obj = filters.page(filters.pages.newest_first(), self.PER_PAGE, request.GET.get("page"))
-        filters.furnish(context["furniture"], self.title, page_obj.number)
+        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages.newest_first(), self.PER_PAGE))
+        filters.furnish(context["furniture"], self.title, page_obj)
         context.update(
             filters=filters,
             heading=filters.heading(self.title),
             page_obj=page_obj,
-            total=filters.total,
-            cards=project_cards(listed(page_obj.object_list), code),
+            cards=SimpleLazyObject(lambda: project_cards(listed(page_obj.object_list), code)),
         )
         return context
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         shown = response.context_data
-        return shown["filters"].redirect(request, shown["page_obj"].number) or response
+        return shown["filters"].redirect(request, shown["page_obj"]) or response
 
 
 class ProjectPage(BasePage):
@@ -292,28 +283,3 @@ class RelatedProject(Orderable):
 
     def __str__(self):
         return self.project.title
-
-
-class ProjectFacts:
-    """What a project's page shows beside its text, read from the original's row."""
-
-    def __init__(self, page: ProjectPage, language_code: str):
-        facts = page.facts
-        self.status, self.status_label = facts.status, Status(facts.status).label
-        self.start, self.end, self.reported_on = facts.start, facts.end, facts.reported_on
-        self.coming = bool(facts.start and facts.start > today())
-        self.hero_image = facts.hero_image
-        saved = isinstance(facts.places.all(), models.QuerySet)
-        places = places_of([facts.pk], language_code) if saved else unsaved_places_of(facts, language_code)
-        span = spans_by_project(places).get(facts.pk, NO_SPAN)
-        self.here = [place.name for place in span.here]
-        self.away = [place.end for place in span.away]
-        self.bridge = span.draw(facts.status)
-        self.bridges = on_map([Span(page.title, "", "", places)], language_code) if span.away else None
-        self.list_url = address(page.url_path.rstrip("/").rpartition("/")[0] + "/", language_code)
-        if saved:
-            self.fields = fields_of(facts.pk, language_code)
-        else:
-            self.fields = [field.label(language_code) for field in facts.fields_of_work.all()]
-        self.partners = partner_cards(chosen(facts, "partner_links", "partner"), language_code)
-        self.related = project_cards(chosen(facts, "related_links", "project"), language_code)

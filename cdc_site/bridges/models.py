@@ -1,6 +1,7 @@
 """The page of all bridges: the map and the list, with the filters of projects."""
 
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -40,18 +41,17 @@ class BridgesPage(BasePage):
         filters = ProjectFilter(
             request.GET, ProjectPage.objects.for_everybody().in_language(code).filter(pk__in=abroad), code
         )
-        page_obj = filters.page(filters.pages.newest_first(), self.PER_PAGE, request.GET.get("page"))
-        filters.furnish(context["furniture"], self.title, page_obj.number)
+        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages.newest_first(), self.PER_PAGE))
+        filters.furnish(context["furniture"], self.title, page_obj)
         context.update(
             filters=filters,
             heading=filters.heading(self.title),
             page_obj=page_obj,
-            total=page_obj.paginator.count,
-            bridges=bridges_of(listed(page_obj.object_list), code),
+            bridges=SimpleLazyObject(lambda: bridges_of(listed(page_obj.object_list), code)),
         )
         return context
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         shown = response.context_data
-        return shown["filters"].redirect(request, shown["page_obj"].number) or response
+        return shown["filters"].redirect(request, shown["page_obj"]) or response

@@ -35,9 +35,10 @@ class CachingMiddleware:
         if request.method not in ("GET", "HEAD") or path.startswith(own) or _NEVER.search(path):
             return self.get_response(request)
         try:
-            etag = _etag(request, state())
+            request.site_state = state()  # for what is kept within pages, too
         except DATABASE_AWAY:
             return server_error(request)
+        etag = _etag(request)
         known = parse_etags(request.headers.get("If-None-Match", ""))
         if any(each.removeprefix("W/") == etag for each in known):
             return _kept(HttpResponseNotModified(), etag)
@@ -57,9 +58,9 @@ class CachingMiddleware:
         return response
 
 
-def _etag(request: HttpRequest, state_now: str) -> str:
+def _etag(request: HttpRequest) -> str:
     parts = (
-        state_now,
+        request.site_state,
         request.get_full_path(),
         request.META.get("HTTP_HOST", ""),
         request.LANGUAGE_CODE,

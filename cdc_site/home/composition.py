@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,9 @@ from cdc_site.blocks import leading_text
 from cdc_site.i18n.for_everybody import FOR_EVERYBODY
 from cdc_site.pages.chosen import LINK_COLUMNS, chosen, linked_pages, versions
 from cdc_site.pages.models import ContentPage
-from partners.cards import partner_cards
+from partners.cards import PartnerCard, partner_cards
 from projects.bridges import newest_bridges
+from projects.cards import ProjectCard
 from projects.models import chosen_or_newest
 from team.models import TeamPage
 
@@ -43,16 +45,33 @@ class Action(NamedTuple):
     url: str
 
 
+class NamedPages(NamedTuple):
+    """Panels, buttons at the top, and addresses of the lists, which are empty where there is none."""
+
+    panels: list[Panel]
+    actions: list[Action]
+    projects_url: str
+    partners_url: str
+    bridges_url: str
+
+
 def compose(page, language_code: str) -> dict:
-    """The home page's context: projects, bridges, panels, partners, figures and the addresses of the lists."""
+    """The home page's context: projects, bridges, partners, figures, named pages; each is found when first needed."""
     facts = page.facts
-    featured = chosen(facts, "featured_projects", "project")
+
+    def projects() -> list[ProjectCard]:
+        featured = chosen(facts, "featured_projects", "project")
+        return chosen_or_newest(featured, language_code, PROJECTS_SHOWN)
+
+    def partners() -> list[PartnerCard]:
+        return partner_cards(chosen(facts, "featured_partners", "partner"), language_code)
+
     return {
-        "projects": chosen_or_newest(featured, language_code, PROJECTS_SHOWN),
-        "partners": partner_cards(chosen(facts, "featured_partners", "partner"), language_code),
-        "bridges": newest_bridges(language_code),
-        "figures": _figures(language_code),
-        **_named_pages(page, facts, language_code),
+        "projects": SimpleLazyObject(projects),
+        "partners": SimpleLazyObject(partners),
+        "bridges": SimpleLazyObject(lambda: newest_bridges(language_code)),
+        "figures": SimpleLazyObject(lambda: _figures(language_code)),
+        "named": SimpleLazyObject(lambda: _named_pages(page, facts, language_code)),
     }
 
 
@@ -83,8 +102,8 @@ NAMED = f"""
 """  # noqa: S608
 
 
-def _named_pages(page, facts, language_code: str) -> dict:
-    """Panels, addresses of the lists and buttons at the top; one query."""
+def _named_pages(page, facts, language_code: str) -> NamedPages:
+    """One query."""
     panel_pages = chosen(facts, "panel_pages", "linked_page")
     found = linked_pages(
         versions(panel_pages) + NAMED,
@@ -99,13 +118,13 @@ def _named_pages(page, facts, language_code: str) -> dict:
     urls = {each.list: each.url for each in found if each.list}
     actions = [Action(_("See the projects"), urls["projects"])] if "projects" in urls else []
     actions += [Action(each.title, each.url) for each in found if each.is_hero and not each.list]
-    return {
-        "panels": [_panel(each, language_code) for each in found if each.position is not None],
-        "projects_url": urls.get("projects", ""),
-        "partners_url": urls.get("partners", ""),
-        "bridges_url": urls.get("bridges", ""),
-        "actions": actions,
-    }
+    return NamedPages(
+        panels=[_panel(each, language_code) for each in found if each.position is not None],
+        actions=actions,
+        projects_url=urls.get("projects", ""),
+        partners_url=urls.get("partners", ""),
+        bridges_url=urls.get("bridges", ""),
+    )
 
 
 def _panel(page, language_code: str) -> Panel:

@@ -51,6 +51,15 @@ def by_label(choice: Choice) -> str:
     return fold(choice.label)
 
 
+class Found(NamedTuple):
+    """What the database says: fields with their choices, how many pages fit, what was chosen and what it is called."""
+
+    fields: list["FilterField"]
+    total: int
+    chosen: dict[str, str]
+    labels: list[str]
+
+
 @dataclass
 class FilterField:
     """One parameter. `word`: what readers call a value that SQL gives no label for. Texts are lazy translations."""
@@ -104,7 +113,9 @@ STATEMENT = """
 
 
 class ListFilter:
-    """What a reader wants to see of a list. `total`: how many pages that are.
+    """What a reader wants to see of a list.
+
+    It asks the database once, when an answer is first needed that is not known without.
 
     facts: a query for (translation_key, name of the field, value) of all pages, read from originals.
     choices: a query for (name of the field, value, label or '', language code of the label or '') of all values.
@@ -123,21 +134,19 @@ class ListFilter:
         raise NotImplementedError
 
     def __init__(self, params: QueryDict, pages: PageQuerySet, language_code: str):
-        """params: of the address, whatever stands there. pages: the whole list. One query."""
-        self.fields = self.make_fields()
+        """params: of the address, whatever stands there. pages: the whole list."""
+        self.params = params
         self.listed = pages
         self.language_code = language_code
-        cleaned = {each.name: _cleaned(params.get(each.name, "")) for each in self.fields}
+        cleaned = {each.name: _cleaned(params.get(each.name, "")) for each in self.make_fields()}
         self.asked = {name: value for name, value in cleaned.items() if value}
-        self.chosen: dict[str, str] = {}
-        self.labels: list[str] = []
-        self.total = 0
-        self._find_choices()
 
-    def _find_choices(self) -> None:
+    @cached_property
+    def _found(self) -> Found:
         rows = self._rows()
-        self.total = next(number for name, *_others, number in rows if not name)
-        for each in self.fields:
+        total = next(number for name, *_others, number in rows if not name)
+        found = Found(self.make_fields(), total, {}, [])
+        for each in found.fields:
             asked = self.asked.get(each.name)
             choices = [
                 Choice(
@@ -153,8 +162,29 @@ class ListFilter:
             each.choices = sorted(choices, key=each.order)
             for choice in choices:
                 if choice.chosen:
-                    self.chosen[each.name] = choice.value
-                    self.labels.append(choice.label)
+                    found.chosen[each.name] = choice.value
+                    found.labels.append(choice.label)
+        return found
+
+    @property
+    def fields(self) -> list[FilterField]:
+        """The fields with their choices."""
+        return self._found.fields
+
+    @property
+    def total(self) -> int:
+        """How many pages of the list fit."""
+        return self._found.total
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was asked for and exists, by the field's name."""
+        return self._found.chosen if self.asked else {}
+
+    @property
+    def labels(self) -> list[str]:
+        """What readers call that."""
+        return self._found.labels if self.asked else []
 
     def _rows(self) -> list[tuple]:
         chosen = listed(self.listed.order_by())
@@ -182,11 +212,15 @@ class ListFilter:
         # facts in rows join, so that a page may come twice
         return self.listed.filter(pk__in=matching.values("pk"))
 
-    def page(self, ordered: PageQuerySet, per_page: int, number: str | None) -> Page:
-        """A page of the narrowed list. Nonsense leads to the first or the last page, never to an error."""
+    def page(self, ordered: PageQuerySet, per_page: int) -> Page:
+        """What was asked for of the narrowed list. Nonsense leads to the first or the last page, never to an error."""
         paginator = Paginator(ordered, per_page)
-        paginator.count = self.total  # known already
-        return paginator.get_page(number)
+        paginator.count = self.total  # no need to count again
+        return paginator.get_page(self.params.get("page"))
+
+    def _number(self, page_obj: Page | None) -> int:
+        """Of the page that is really shown; the first one is known without looking."""
+        return page_obj.number if page_obj is not None and self.params.get("page") else 1
 
     @property
     def unknown(self) -> list[str]:
@@ -213,14 +247,14 @@ class ListFilter:
             return title
         return _("%(title)s: %(choices)s") % {"title": title, "choices": _(", ").join(self.labels)}
 
-    def redirect(self, request: HttpRequest, page_number: int = 1) -> HttpResponse | None:
+    def redirect(self, request: HttpRequest, page_obj: Page | None = None) -> HttpResponse | None:
         """A redirect from any other way of asking for the same; None where the address is as it should be.
 
         Without parameters that nobody knows, without empty ones, in a fixed order: caches keep each list once. Values
-        that nobody knows stay, for the note about them. page_number: of the page that is really shown.
+        that nobody knows stay, for the note about them. page_obj: the page that is really shown.
         """
         wanted = dict(self.asked)
-        if page_number > 1:
+        if (page_number := self._number(page_obj)) > 1:
             wanted["page"] = str(page_number)
         if [(name, values) for name, values in request.GET.lists()] == [(n, [v]) for n, v in wanted.items()]:
             return None
@@ -228,7 +262,7 @@ class ListFilter:
         response.headers["Cache-Control"] = FRESH_FOR
         return response
 
-    def furnish(self, furniture: Furniture, title: str, page_number: int = 1) -> None:
+    def furnish(self, furniture: Furniture, title: str, page_obj: Page) -> None:
         """Say what is shown in the page's title and its addresses, and keep it when the reader changes the language."""
         if self.chosen:
             furniture.page_title = f"{self.heading(title)} – {furniture.site.short_name}"
@@ -237,7 +271,7 @@ class ListFilter:
             furniture.languages = [
                 each._replace(url=self.with_query(each.url)) if each.available else each for each in furniture.languages
             ]
-        if page_number > 1:
+        if (page_number := self._number(page_obj)) > 1:
             number = _("page %(number)s") % {"number": page_number}
             furniture.page_title = f"{self.heading(title)}, {number} – {furniture.site.short_name}"
             furniture.canonical += f"{'&' if self.chosen else '?'}page={page_number}"

@@ -10,6 +10,7 @@ from .env import ROOT, as_list, at_least, count, env, hour, one_of
 from .languages import DEFAULT, LANGUAGES
 from .process import (
     EDITORS,
+    FRAGMENTS,
     NOT_PUBLIC_APPS,
     PROCESS,
     PUBLIC,
@@ -171,6 +172,8 @@ CACHES = {
         if PROCESS == PUBLIC
         else "django.core.cache.backends.locmem.LocMemCache"
     },
+    # previews and editors never see what was kept
+    "fragments": FRAGMENTS if PROCESS == PUBLIC else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     # each process would remember renditions that another has removed with a withdrawn page
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

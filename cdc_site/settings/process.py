@@ -40,6 +40,14 @@ PUBLIC_MIDDLEWARE = [
 # the door's; allauth does not start without its middleware. Other apps bring models that pages need, and no addresses
 NOT_PUBLIC_APPS = ("cdc_site.signing_in", "allauth", "allauth.account", "allauth.mfa")
 PUBLIC_CONTEXT_PROCESSORS = ["django.template.context_processors.request"]
+# parts of pages, kept until the site changes or the day ends (docs/decisions/fragments.md); when there are too many,
+# those that nobody asked for longest go, and nobody asks for what is out of date
+FRAGMENTS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "TIMEOUT": 24 * 60 * 60,  # seconds
+    "OPTIONS": {"MAX_ENTRIES": 4000},
+}
 
 
 def signing_key(process: str) -> str:

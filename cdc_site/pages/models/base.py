@@ -1,11 +1,12 @@
 """The thin base of every page of the site."""
 
+from functools import partial
 from http import HTTPMethod
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
@@ -117,5 +118,5 @@ class BasePage(TranslatedPage):
         context = super().get_context(request, *args, **kwargs)
         language = current_language()
         context["language"] = language
-        context["furniture"] = furniture_for(request, language, page=self)
+        context["furniture"] = SimpleLazyObject(partial(furniture_for, request, language, page=self))
         return context
