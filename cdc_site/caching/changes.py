@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
 from cdc_site.erasure.models import NameRemoval
+from cdc_site.media.made_ahead import sizes_made
 from cdc_site.media.models import SiteDocument, SiteImage, SiteRendition
 from cdc_site.pages.models import SiteSettings, SiteText
 from cdc_site.pages.site_settings import FooterLink
@@ -50,6 +51,11 @@ def _deleted(sender, instance, **kwargs):
     # a page's row is deleted once for itself and once for its kind
     if isinstance(instance, (*SHOWN, SiteRendition)) or sender is Page:
         raise_generation()
+
+
+@receiver(sizes_made)
+def _shows_pictures_now(sender, **kwargs):
+    raise_generation()
 
 
 @receiver(post_page_move)

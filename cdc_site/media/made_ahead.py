@@ -1,7 +1,8 @@
 """Sizes of pictures are made when a page is published, not while its first reader waits: a photograph takes seconds.
 
 The process that serves readers makes none at all: it may not write. So they are also made when a picture is changed,
-and for all pages when another version of the site wants other sizes (`operations.prepare`).
+and for all pages when another version of the site wants other sizes (`operations.prepare`). Whoever read the page in
+between got it without them, so `sizes_made` is sent.
 """
 
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page, ReferenceIndex
@@ -20,6 +21,8 @@ from wagtail.signals import page_published
 from .models import SiteImage, SiteRendition
 from .safety import withheld
 from .use import on_a_live_page, pictures_in
+
+sizes_made = Signal()  # a page shows pictures that it did not show a moment before
 
 
 def make_renditions_of(page: Page) -> None:
@@ -30,6 +33,7 @@ def make_renditions_of(page: Page) -> None:
     keys = pictures_in(ReferenceIndex.get_references_for_object(page))
     if not SiteImage.objects.filter(on_a_live_page(SiteImage), pk__in=keys).exclude(withheld()).exists():
         return
+    made_before = SiteRendition.objects.filter(image__in=keys).count()
     request = HttpRequest()
     request.method = "GET"
     public = urlsplit(settings.PUBLIC_URL)
@@ -38,6 +42,8 @@ def make_renditions_of(page: Page) -> None:
     # the language of whoever publishes stays that person's
     with translation.override(page.locale.language_code):
         page.serve(request).render()
+    if SiteRendition.objects.filter(image__in=keys).count() != made_before:
+        sizes_made.send(type(page), page=page)
 
 
 @receiver(page_published)

@@ -4,7 +4,9 @@ import gzip
 
 import brotli
 import pytest
+from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
+from django.test import override_settings
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
@@ -12,11 +14,14 @@ from cdc_site.caching.generation import code_version, generation
 from cdc_site.caching.middleware import encoding
 from cdc_site.caching.models import Takedown
 from cdc_site.caching.nginx import QUERY_NAMES
+from cdc_site.media.models import SiteImage
 from cdc_site.pages.models import SiteSettings
+from cdc_site.settings.process import PUBLIC
 from partners.filters import PartnerFilter
 from projects.filters import ProjectFilter
 from projects.models import ProjectPage
 from tests.factories import edit, make_bilingual_site
+from tests.media.pictures import NOBODY_TO_BE_SEEN, plain
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +76,22 @@ def test_settings_raise_it_too(project):
     settings.save()
 
     assert generation() > before
+
+
+def test_a_page_read_before_its_picture_had_sizes_is_made_again(client, project, django_capture_on_commit_callbacks):
+    image = SiteImage.objects.create(title="A bridge", file=ContentFile(plain(), name="a.jpg"), **NOBODY_TO_BE_SEEN)
+    with django_capture_on_commit_callbacks() as later:
+        edit(project, hero_image=image)
+    with override_settings(CDC_PROCESS=PUBLIC):
+        first = client.get(project.url)
+    for made in later:
+        made()
+    with override_settings(CDC_PROCESS=PUBLIC):
+        second = again(client, first, project.url)
+
+    assert b"<picture>" not in first.content
+    assert second.status_code == 200
+    assert b"<picture>" in second.content
 
 
 def test_nothing_is_made_for_a_reader_who_has_the_page_already(client, project, django_assert_num_queries):
