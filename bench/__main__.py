@@ -13,6 +13,7 @@ def main(names: list[str]) -> int:
     # only now: these modules define and use models
     from bench.caching import cached_pages
     from bench.low_bandwidth import low_bandwidth
+    from bench.many import many
     from bench.processes import processes
     from bench.search import search_speed
     from bench.speed import speed
@@ -24,6 +25,7 @@ def main(names: list[str]) -> int:
         "processes": processes,
         "low_bandwidth": low_bandwidth,
         "caching": cached_pages,
+        "many": many,
         "search": search_speed,
     }
     if unknown := set(names) - set(measures):

@@ -3,10 +3,9 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.urls import serve_pattern
-from wagtail.views import serve
 
 from cdc_site.media.views import serve_rendition
-from cdc_site.pages.views import start
+from cdc_site.pages.views import serve_page, start
 from cdc_site.search.views import search
 from cdc_site.sharing.views import manifest
 
@@ -26,5 +25,5 @@ urlpatterns = [
         path("", include("projects.urls")), path("", include("partners.urls")), prefix_default_language=True
     ),
     # of Wagtail's own addresses only this one: the others take passwords
-    *i18n_patterns(re_path(serve_pattern, serve, name="wagtail_serve"), prefix_default_language=True),
+    *i18n_patterns(re_path(serve_pattern, serve_page, name="wagtail_serve"), prefix_default_language=True),
 ]

@@ -30,14 +30,21 @@ def own_name_beside(title: str, own_name: str) -> str:
 
 # facts stand on the original's row; names come in the reader's language, the default one or any
 CARDS = """
+    , partner AS MATERIALIZED (
+        SELECT page_ptr_id, source_id, together FROM partners_partnerpage
+        WHERE page_ptr_id = ANY (ARRAY(SELECT id FROM version))
+    ), facts AS MATERIALIZED (
+        SELECT page_ptr_id, own_name, own_language, website, kind_id, place_id FROM partners_partnerpage
+        WHERE page_ptr_id = ANY (ARRAY(SELECT coalesce(source_id, page_ptr_id) FROM partner))
+    )
     SELECT version.*, partner.together, facts.own_name, facts.own_language, facts.website, place.country,
            (SELECT label.text FROM partners_partnerkindlabel label WHERE label.row_id = facts.kind_id
             ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1) AS kind_name,
            (SELECT label.text FROM places_placelabel label WHERE label.row_id = place.id
             ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1) AS place_name
     FROM version
-    JOIN partners_partnerpage partner ON partner.page_ptr_id = version.id
-    JOIN partners_partnerpage facts ON facts.page_ptr_id = coalesce(partner.source_id, partner.page_ptr_id)
+    JOIN partner ON partner.page_ptr_id = version.id
+    JOIN facts ON facts.page_ptr_id = coalesce(partner.source_id, partner.page_ptr_id)
     LEFT JOIN places_place place ON place.id = facts.place_id
     ORDER BY version.position
 """

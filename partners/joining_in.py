@@ -21,7 +21,12 @@ JOINING_IN = f"""
     JOIN partners_partnerindexpage list ON list.page_ptr_id = above.id
     JOIN partners_partnerindexpage facts ON facts.page_ptr_id = coalesce(list.source_id, list.page_ptr_id)
     LEFT JOIN wagtailcore_page chosen ON chosen.id = facts.join_in_page_id
+        AND chosen.id = ANY (ARRAY(SELECT join_in_page_id FROM partners_partnerindexpage))
     LEFT JOIN wagtailcore_page page ON page.translation_key = chosen.translation_key AND page.live
+        AND page.translation_key = ANY (ARRAY(
+            SELECT translation_key FROM wagtailcore_page
+            WHERE id = ANY (ARRAY(SELECT join_in_page_id FROM partners_partnerindexpage))
+        ))
     LEFT JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     WHERE above.path = %(path)s
     ORDER BY locale.language_code = %(language)s DESC, page.id LIMIT 1

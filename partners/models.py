@@ -179,7 +179,9 @@ class PartnerPage(BasePage):
         context["logo"] = self.facts.logo
         # found when they are first needed, which they are not where what is made of them has been kept
         context["partner"] = SimpleLazyObject(self.card_from_facts)
-        context["years"] = SimpleLazyObject(lambda: by_year(joint_work(self, code)))
+        together = SimpleLazyObject(lambda: joint_work(self, code))
+        context["together"] = together
+        context["years"] = SimpleLazyObject(lambda: by_year(together.cards))
         context["join_in"] = SimpleLazyObject(lambda: how_to_join_in(self.path[: -self.steplen], code))
         place = SimpleLazyObject(lambda: self.facts.place)
         context["only_country"] = SimpleLazyObject(lambda: bool(place) and place.precision == Precision.COUNTRY)

@@ -6,14 +6,16 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cdc_site.i18n.for_everybody import FOR_EVERYBODY
 from cdc_site.i18n.languages import direction
 from cdc_site.pages.chosen import Chosen, linked_pages, versions
-from cdc_site.places.map import MOST_ARCS, Bridge, MapPlace, draw_map
+from cdc_site.places.map import Bridge, MapPlace, draw_map
 from cdc_site.places.models import Precision, Side
 from cdc_site.settings.languages import DEFAULT
 
-from .cards import PLACE, BridgePlace, bridge_places
+from .cards import PLACE, WITH_BRIDGES, BridgePlace, bridge_places
+from .listing import newest_abroad
+
+MOST_NEWEST = 12  # the page of all bridges has the others
 
 
 class Far(NamedTuple):
@@ -93,12 +95,13 @@ def _far(place: BridgePlace, numbers: dict[str, int]) -> Far:
 
 # places stand on the original's row; only a project with a place abroad is a bridge
 PLACES = f"""
+    {WITH_BRIDGES}
     SELECT version.*, bridges.places
     FROM version
-    JOIN projects_projectpage project ON project.page_ptr_id = version.id
+    JOIN project ON project.page_ptr_id = version.id
     JOIN LATERAL (
         SELECT json_agg(json_build_array({PLACE}) ORDER BY bridge.sort_order) AS places
-        FROM projects_projectplace bridge JOIN places_place place ON place.id = bridge.place_id
+        FROM bridge JOIN place ON place.id = bridge.place_id
         WHERE bridge.page_id = coalesce(project.source_id, project.page_ptr_id)
         HAVING bool_or(place.side = 'away')
     ) bridges ON true
@@ -114,22 +117,6 @@ def bridges_of(chosen: Chosen, language_code: str) -> Bridges:
     return on_map(spans, language_code)
 
 
-NEWEST = f"""
-    SELECT page.translation_key, row_number() OVER (
-        ORDER BY coalesce(facts.start, facts.reported_on) DESC, page.id DESC
-    ) AS position
-    FROM projects_projectpage project
-    JOIN wagtailcore_page page ON page.id = project.page_ptr_id
-    JOIN wagtailcore_locale locale ON locale.id = page.locale_id
-    JOIN projects_projectpage facts ON facts.page_ptr_id = coalesce(project.source_id, project.page_ptr_id)
-    WHERE {FOR_EVERYBODY.format(page="page")} AND locale.language_code = %(language)s AND EXISTS (
-        SELECT FROM projects_projectplace far JOIN places_place place ON place.id = far.place_id
-        WHERE far.page_id = facts.page_ptr_id AND place.side = 'away'
-    )
-    ORDER BY position LIMIT %(most)s
-"""  # noqa: S608 - no part comes from outside
-
-
 def newest_bridges(language_code: str) -> Bridges:
-    """The bridges of the newest projects in this language, as many as the map can hold; one query."""
-    return bridges_of(Chosen(NEWEST, {"most": MOST_ARCS}), language_code)
+    """The bridges of the newest projects in this language; one query."""
+    return bridges_of(newest_abroad(MOST_NEWEST), language_code)

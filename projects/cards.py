@@ -79,16 +79,30 @@ class Span(NamedTuple):
 
 
 PLACE = """
-    bridge.page_id, place.code,
-    coalesce((SELECT label.text FROM places_placelabel label WHERE label.row_id = place.id
-              ORDER BY label.language = %(language)s DESC, label.language = %(default)s DESC LIMIT 1), ''),
-    place.side, place.country, place.precision, place.latitude, place.longitude
+    bridge.page_id, place.code, place.name, place.side, place.country, place.precision, place.latitude, place.longitude
 """
+
+
+def with_places(pages: str) -> str:
+    """Parts of a statement: `bridge`, the rows of these pages (an array in SQL), and `place`, the places in them."""
+    return f"""
+        bridge AS MATERIALIZED (
+            SELECT page_id, place_id, sort_order FROM projects_projectplace WHERE page_id = ANY ({pages})
+        ), label AS MATERIALIZED (
+            SELECT DISTINCT ON (row_id) row_id, text FROM places_placelabel
+            WHERE row_id = ANY (ARRAY(SELECT place_id FROM bridge))
+            ORDER BY row_id, language = %(language)s DESC, language = %(default)s DESC, language
+        ), place AS MATERIALIZED (
+            SELECT id, code, coalesce(label.text, '') AS name, side, country, precision, latitude, longitude
+            FROM places_place LEFT JOIN label ON label.row_id = id
+            WHERE id = ANY (ARRAY(SELECT place_id FROM bridge))
+        )
+    """  # noqa: S608 - no part comes from outside
+
+
 PLACES = f"""
-    SELECT {PLACE}
-    FROM projects_projectplace bridge JOIN places_place place ON place.id = bridge.place_id
-    WHERE bridge.page_id = ANY(%(pages)s)
-    ORDER BY bridge.sort_order
+    WITH {with_places("%(pages)s")}
+    SELECT {PLACE} FROM bridge JOIN place ON place.id = bridge.place_id ORDER BY bridge.sort_order
 """  # noqa: S608
 
 
@@ -135,15 +149,29 @@ def _span(places: list[BridgePlace]) -> Span:
 
 NO_SPAN = Span([], [], ())
 
-# facts stand on the original's row; places come with their project, which saves every list a statement
+# after `versions`: their rows, and those of their originals, on which facts stand
+WITH_FACTS = """
+    , project AS MATERIALIZED (
+        SELECT page_ptr_id, source_id, summary FROM projects_projectpage
+        WHERE page_ptr_id = ANY (ARRAY(SELECT id FROM version))
+    ), facts AS MATERIALIZED (
+        SELECT page_ptr_id, status, start, "end", reported_on FROM projects_projectpage
+        WHERE page_ptr_id = ANY (ARRAY(SELECT coalesce(source_id, page_ptr_id) FROM project))
+    )
+"""
+# and the places of their bridges
+WITH_BRIDGES = f"{WITH_FACTS}, {with_places('ARRAY(SELECT page_ptr_id FROM facts)')}"  # noqa: S608
+
+# places come with their project, which saves every list a statement
 CARDS = f"""
+    {WITH_BRIDGES}
     SELECT version.*, project.summary, facts.status, facts.start, facts."end", facts.reported_on,
            (SELECT json_agg(json_build_array({PLACE}) ORDER BY bridge.sort_order)
-            FROM projects_projectplace bridge JOIN places_place place ON place.id = bridge.place_id
+            FROM bridge JOIN place ON place.id = bridge.place_id
             WHERE bridge.page_id = facts.page_ptr_id) AS places
     FROM version
-    JOIN projects_projectpage project ON project.page_ptr_id = version.id
-    JOIN projects_projectpage facts ON facts.page_ptr_id = coalesce(project.source_id, project.page_ptr_id)
+    JOIN project ON project.page_ptr_id = version.id
+    JOIN facts ON facts.page_ptr_id = coalesce(project.source_id, project.page_ptr_id)
     ORDER BY version.position
 """  # noqa: S608
 

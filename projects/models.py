@@ -1,6 +1,7 @@
 """Project pages and their list."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,12 +23,13 @@ from cdc_site.i18n.languages import current_language
 from cdc_site.pages.chosen import Chosen, listed, these
 from cdc_site.pages.models import BasePage, TranslatedPageQuerySet
 from cdc_site.places.models import Place
-from partners.joint_work import register_joint_work
+from partners.joint_work import JointWork, register_joint_work
 from partners.models import PartnerPage
 
 from .cards import ProjectCard, project_cards
 from .facts import ProjectFacts
 from .filters import ProjectFilter
+from .listing import newest_listed, numbers_in
 from .status import Status
 
 
@@ -80,10 +82,6 @@ class ProjectQuerySet(TranslatedPageQuerySet):
         """Projects with a place at either end of their bridge."""
         return self.with_facts(places__place__code=code)
 
-    def with_partner(self, partner: PartnerPage):
-        """Projects carried out with a partner, whichever language version of it is given."""
-        return self.with_facts(partner_links__partner__translation_key=partner.translation_key)
-
     def with_partners(self, partners: models.QuerySet):
         """Projects carried out with any of these partners, whichever language version of them is given."""
         return self.with_facts(partner_links__partner__translation_key__in=partners.values("translation_key"))
@@ -126,8 +124,9 @@ class ProjectIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
-        filters = ProjectFilter(request.GET, ProjectPage.objects.child_of(self).for_everybody(), code)
-        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages.newest_first(), self.PER_PAGE))
+        here = newest_listed(list_path=self.path, language=code)
+        filters = ProjectFilter(request.GET, here, code, numbers_in(self.path))
+        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages, self.PER_PAGE))
         filters.furnish(context["furniture"], self.title, page_obj)
         context.update(
             filters=filters,
@@ -219,19 +218,25 @@ class ProjectPage(BasePage):
         return context
 
 
+MOST_JOINT = 6  # of which a partner's page shows cards
+
+
 @register_joint_work
-def projects_with(partner: PartnerPage, language_code: str) -> list[ProjectCard]:
-    """Cards of the projects carried out with a partner, newest first."""
-    together = ProjectPage.objects.for_everybody().in_language(language_code).with_partner(partner)
-    return project_cards(listed(together.newest_first()), language_code)
+def projects_with(partner: PartnerPage, language_code: str) -> JointWork:
+    """The newest projects carried out with a partner, and the list of all of them where there are more."""
+    together = newest_listed(language=language_code, facts__contains=[f"with:{partner.translation_key}"])
+    cards = project_cards(listed(together[: MOST_JOINT + 1]), language_code)
+    if len(cards) <= MOST_JOINT:
+        return JointWork(cards)
+    list_url = cards[0].url.rstrip("/").rpartition("/")[0]
+    return JointWork(cards[:MOST_JOINT], f"{list_url}/?{urlencode({'partner': partner.facts.slug})}")
 
 
 def chosen_or_newest(chosen: Chosen, language_code: str, number: int) -> list[ProjectCard]:
     """Cards of the projects chosen by hand or, when none of them is live, of the newest in this language."""
     cards = project_cards(chosen, language_code)
     if not cards:
-        newest = ProjectPage.objects.for_everybody().in_language(language_code).newest_first()[:number]
-        cards = project_cards(listed(newest), language_code)
+        cards = project_cards(listed(newest_listed(language=language_code)[:number]), language_code)
     return cards[:number]
 
 

@@ -16,6 +16,7 @@ from cdc_site.pages.open_data import csv_answer, json_answer, open_data
 from .calendar import calendar_of
 from .data import COLUMNS, as_cells, as_dict, project_rows
 from .filters import ProjectFilter
+from .listing import newest_listed
 from .models import ProjectIndexPage, ProjectPage, today
 
 IN_FEED = 50
@@ -29,7 +30,7 @@ def _public_projects(language_code: str):
 
 def _filter(request: HttpRequest) -> ProjectFilter:
     code = current_language().code
-    return ProjectFilter(request.GET, _public_projects(code), code)
+    return ProjectFilter(request.GET, newest_listed(language=code), code)
 
 
 @open_data
@@ -53,7 +54,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_guid=settings.PUBLIC_URL + filters.with_query(request.path),
         author_name=_text(furniture.site.name),
     )
-    newest = filters.pages.order_by("-first_published_at", "-pk")[:IN_FEED]
+    projects = ProjectPage.objects.filter(pk__in=filters.pages.order_by().values("page_id"))
+    newest = projects.order_by("-first_published_at", "-pk")[:IN_FEED]
     for row in project_rows(newest, language.code):
         atom.add_item(
             title=_text(row.title),
@@ -78,7 +80,7 @@ def projects_json(request: HttpRequest) -> HttpResponse:
     filters = _filter(request)
     if redirect := filters.redirect(request):
         return redirect
-    projects = [as_dict(row) for row in project_rows(filters.pages.newest_first(), filters.language_code)]
+    projects = [as_dict(row) for row in project_rows(filters.pages, filters.language_code)]
     return json_answer(
         {
             "language": filters.language_code,
@@ -96,7 +98,7 @@ def projects_csv(request: HttpRequest) -> HttpResponse:
     filters = _filter(request)
     if redirect := filters.redirect(request):
         return redirect
-    rows = project_rows(filters.pages.newest_first(), filters.language_code)
+    rows = project_rows(filters.pages, filters.language_code)
     return csv_answer(COLUMNS, map(as_cells, rows), f"projects-{filters.language_code}.csv")
 
 

@@ -1,9 +1,11 @@
-"""Fields of work in the admin."""
+"""Projects and their fields of work in the admin."""
 
+from wagtail import hooks
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import FieldOfWork
+from .models import FieldOfWork, ProjectPage
 
 
 class FieldOfWorkViewSet(SnippetViewSet):
@@ -15,3 +17,15 @@ class FieldOfWorkViewSet(SnippetViewSet):
 
 
 register_snippet(FieldOfWorkViewSet)
+
+
+class ProjectViewSet(PageViewSet):
+    """What is below a list of projects: as many rows at once as the admin's search shows. A row takes some 10 ms."""
+
+    model = ProjectPage
+    list_per_page = 20
+
+
+@hooks.register("register_admin_viewset")
+def project_viewset():
+    return ProjectViewSet()

@@ -7,10 +7,9 @@ from wagtail.admin.panels import FieldPanel
 
 from cdc_site.pages.chosen import listed
 from cdc_site.pages.models import BasePage
-from cdc_site.places.models import Side
 from projects.bridges import bridges_of
 from projects.filters import ProjectFilter
-from projects.models import ProjectPage
+from projects.listing import newest_listed
 
 
 class BridgesPage(BasePage):
@@ -37,11 +36,8 @@ class BridgesPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         code = self.locale.language_code
-        abroad = ProjectPage.objects.with_facts(places__place__side=Side.AWAY).values("pk")
-        filters = ProjectFilter(
-            request.GET, ProjectPage.objects.for_everybody().in_language(code).filter(pk__in=abroad), code
-        )
-        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages.newest_first(), self.PER_PAGE))
+        filters = ProjectFilter(request.GET, newest_listed(language=code, abroad=True), code)
+        page_obj = SimpleLazyObject(lambda: filters.page(filters.pages, self.PER_PAGE))
         filters.furnish(context["furniture"], self.title, page_obj)
         context.update(
             filters=filters,

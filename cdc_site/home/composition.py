@@ -93,7 +93,14 @@ NAMED = f"""
     LEFT JOIN partners_partnerindexpage partners ON partners.page_ptr_id = page.id
     LEFT JOIN bridges_bridgespage bridges ON bridges.page_ptr_id = page.id
     LEFT JOIN wagtailcore_page hero ON hero.id = %(hero)s
-    WHERE {FOR_EVERYBODY.format(page="page")} AND page.locale_id = %(locale)s AND (
+    WHERE page.id = ANY (ARRAY(
+        SELECT page_ptr_id FROM projects_projectindexpage
+        UNION SELECT page_ptr_id FROM partners_partnerindexpage
+        UNION SELECT page_ptr_id FROM bridges_bridgespage
+        UNION SELECT id FROM wagtailcore_page WHERE translation_key = ANY (ARRAY(
+            SELECT translation_key FROM wagtailcore_page WHERE id = %(hero)s
+        ))
+    )) AND {FOR_EVERYBODY.format(page="page")} AND page.locale_id = %(locale)s AND (
         page.translation_key = hero.translation_key
         OR page.depth = %(depth)s
         AND coalesce(projects.page_ptr_id, partners.page_ptr_id, bridges.page_ptr_id) IS NOT NULL
@@ -133,14 +140,15 @@ def _panel(page, language_code: str) -> Panel:
 
 
 COUNTS = f"""
-    SELECT (SELECT count(*) FROM projects_projectpage JOIN wagtailcore_page page ON page.id = page_ptr_id
-            WHERE {FOR_EVERYBODY.format(page="page")} AND locale_id = here.id),
-           (SELECT count(*) FROM partners_partnerpage JOIN wagtailcore_page page ON page.id = page_ptr_id
-            WHERE {FOR_EVERYBODY.format(page="page")} AND locale_id = here.id),
+    SELECT (SELECT sum(number) FROM projects_listednumber
+            WHERE language = here.language_code AND fact = ''),
+           (SELECT count(*) FROM wagtailcore_page page
+            WHERE page.id = ANY (ARRAY(SELECT page_ptr_id FROM partners_partnerpage))
+                AND {FOR_EVERYBODY.format(page="page")} AND locale_id = here.id),
            (SELECT count(DISTINCT place.country) FROM places_place place
-            JOIN projects_projectplace bridge ON bridge.place_id = place.id
-            JOIN wagtailcore_page project ON project.id = bridge.page_id
-            WHERE place.side = 'away' AND {FOR_EVERYBODY.format(page="project")})
+            WHERE place.side = 'away' AND 'place:' || place.code = ANY (ARRAY(
+                SELECT fact FROM projects_listednumber WHERE starts_with(fact, 'place:')
+            )))
     FROM wagtailcore_locale here WHERE here.language_code = %s
 """  # noqa: S608 - no part comes from outside
 

@@ -101,9 +101,9 @@ class HomePage(BasePage):
         if found is None:
             raise Http404
         model = found.cached_content_type.model_class()
-        related = ("locale", "source") if issubclass(model, TranslatedPage) else ("locale",)
-        page = model.objects.select_related(*related).get(pk=found.pk)
-        return RouteResult(page)
+        if issubclass(model, TranslatedPage):
+            return RouteResult(model.with_original(found.pk))
+        return RouteResult(model.objects.select_related("locale").get(pk=found.pk))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

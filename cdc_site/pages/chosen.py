@@ -36,7 +36,9 @@ def chosen(page: models.Model, relation: str, name: str) -> Chosen:
     sql = f"""
         SELECT linked.translation_key, min(link.sort_order) AS position
         FROM {table} link JOIN wagtailcore_page linked ON linked.id = link.{column}
-        WHERE link.page_id = %(chosen_by)s GROUP BY linked.translation_key
+        WHERE link.page_id = %(chosen_by)s
+            AND linked.id = ANY (ARRAY(SELECT {column} FROM {table} WHERE page_id = %(chosen_by)s))
+        GROUP BY linked.translation_key
     """  # noqa: S608
     return Chosen(sql, {"chosen_by": page.pk})
 
@@ -70,15 +72,19 @@ def versions(chosen: Chosen) -> str:
     """The beginning of a statement: the table `version` of pages for everybody, one for each chosen one.
 
     The statement also needs the parameters of `chosen`, and `language`, the reader's.
+
+    Keys travel as an array, here and in what follows: into the views of readers, whose barrier no join passes,
+    PostgreSQL takes only such a condition along, and reads the whole table otherwise (docs/decisions/many-projects.md).
     """
     # the text is made of constants and of names of tables
     return f"""
-        WITH chosen AS ({chosen.sql}), version AS (
+        WITH chosen AS MATERIALIZED ({chosen.sql}), version AS MATERIALIZED (
             SELECT DISTINCT ON (chosen.position, page.translation_key) {LINK_COLUMNS}, chosen.position
             FROM chosen
             JOIN wagtailcore_page page ON page.translation_key = chosen.translation_key
             JOIN wagtailcore_locale locale ON locale.id = page.locale_id
-            WHERE {FOR_EVERYBODY.format(page="page")}
+            WHERE page.translation_key = ANY (ARRAY(SELECT translation_key FROM chosen))
+                AND {FOR_EVERYBODY.format(page="page")}
             ORDER BY chosen.position, page.translation_key, locale.language_code = %(language)s DESC, page.id
         )
     """  # noqa: S608

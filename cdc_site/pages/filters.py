@@ -12,17 +12,17 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.query import PageQuerySet
 
 from cdc_site.i18n.folding import fold
 from cdc_site.i18n.languages import language_in_words
 from cdc_site.settings.languages import DEFAULT
 
-from .chosen import listed
+from .chosen import Chosen, listed
 from .furniture import Furniture
 
 LONGEST_VALUE = 255  # characters; that long may a slug be
@@ -112,6 +112,18 @@ STATEMENT = """
 """
 
 
+# where nothing was asked for, and somebody else has counted: numbers of facts, and of all under an empty name
+KNOWN = """
+    WITH known (name, value, number) AS ({numbers}),
+    fact (key, name, value) AS (SELECT NULL, name, value FROM known),
+    choice (name, value, label, language) AS ({choices})
+    SELECT name, value, choice.label, choice.language, coalesce(known.number, 0), coalesce(known.number, 0)
+    FROM choice LEFT JOIN known USING (name, value)
+    UNION ALL
+    SELECT '', '', '', '', coalesce(sum(number), 0), coalesce(sum(number), 0) FROM known WHERE name = ''
+"""
+
+
 class ListFilter:
     """What a reader wants to see of a list.
 
@@ -129,15 +141,20 @@ class ListFilter:
         """The fields, in the order that they have in addresses and on pages."""
         raise NotImplementedError
 
-    def narrow(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        """The pages for which the field `name` has this (known) value."""
+    def narrowed(self, pages: QuerySet, chosen: dict[str, str]) -> QuerySet:
+        """Those of the list that have all these (known) values, by the names of the fields."""
         raise NotImplementedError
 
-    def __init__(self, params: QueryDict, pages: PageQuerySet, language_code: str):
-        """params: of the address, whatever stands there. pages: the whole list."""
+    def __init__(self, params: QueryDict, pages: QuerySet, language_code: str, numbers: Chosen | None = None):
+        """params: of the address, whatever stands there. pages: the whole list.
+
+        numbers: a query for (name of the field, value, how many of the list have it), where that is stored; that of
+        all pages has an empty name and value.
+        """
         self.params = params
         self.listed = pages
         self.language_code = language_code
+        self.numbers = numbers
         cleaned = {each.name: _cleaned(params.get(each.name, "")) for each in self.make_fields()}
         self.asked = {name: value for name, value in cleaned.items() if value}
 
@@ -187,32 +204,24 @@ class ListFilter:
         return self._found.labels if self.asked else []
 
     def _rows(self) -> list[tuple]:
-        chosen = listed(self.listed.order_by())
-        sql = STATEMENT.format(listed=chosen.sql, facts=self.facts, choices=self.choices)
-        params = {
-            **chosen.params,
-            "names": list(self.asked),
-            "values": list(self.asked.values()),
-            "language": self.language_code,
-            "default": DEFAULT,
-        }
+        params = {"language": self.language_code, "default": DEFAULT}
+        if self.numbers and not self.asked:
+            sql = KNOWN.format(numbers=self.numbers.sql, choices=self.choices)
+            params |= self.numbers.params
+        else:
+            chosen = listed(self.listed.order_by())
+            sql = STATEMENT.format(listed=chosen.sql, facts=self.facts, choices=self.choices)
+            params |= {**chosen.params, "names": list(self.asked), "values": list(self.asked.values())}
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall()
 
     @cached_property
-    def pages(self) -> PageQuerySet:
-        """The list, narrowed to what was chosen; not ordered."""
-        if not self.chosen:
-            return self.listed
-        # of all pages, also closed ones: what is listed is asked below, and asking twice can take the database minutes
-        matching = self.listed.model.objects.order_by()
-        for name, value in self.chosen.items():
-            matching = self.narrow(matching, name, value)
-        # facts in rows join, so that a page may come twice
-        return self.listed.filter(pk__in=matching.values("pk"))
+    def pages(self) -> QuerySet:
+        """The list, narrowed to what was chosen."""
+        return self.narrowed(self.listed, self.chosen) if self.chosen else self.listed
 
-    def page(self, ordered: PageQuerySet, per_page: int) -> Page:
+    def page(self, ordered: QuerySet, per_page: int) -> Page:
         """What was asked for of the narrowed list. Nonsense leads to the first or the last page, never to an error."""
         paginator = Paginator(ordered, per_page)
         paginator.count = self.total  # no need to count again

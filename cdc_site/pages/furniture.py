@@ -142,10 +142,11 @@ LINKED_PAGES = f"""
     WITH footer AS (
         SELECT linked.translation_key, min(link.sort_order) AS footer_order
         FROM pages_footerlink link JOIN wagtailcore_page linked ON linked.id = link.page_id
+        WHERE linked.id = ANY (ARRAY(SELECT page_id FROM pages_footerlink))
         GROUP BY linked.translation_key
     ), special AS (
-        SELECT linked.translation_key, true AS is_contact, false AS is_about_data
-        FROM pages_sitesettings row JOIN wagtailcore_page linked ON linked.id = row.contact_page_id
+        SELECT translation_key, true AS is_contact, false AS is_about_data
+        FROM wagtailcore_page WHERE id = ANY (ARRAY(SELECT contact_page_id FROM pages_sitesettings))
         UNION ALL
         SELECT translation_key, false, true FROM wagtailcore_page WHERE slug = %(data_slug)s AND live
     )
@@ -155,13 +156,14 @@ LINKED_PAGES = f"""
     FROM wagtailcore_page page
     JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     LEFT JOIN footer ON footer.translation_key = page.translation_key
-    WHERE {FOR_EVERYBODY.format(page="page")} AND (
-        page.translation_key = ANY(%(keys)s)
-        OR page.depth = %(menu_depth)s AND page.show_in_menus
-        OR page.path = ANY(%(paths)s)
-        OR footer.footer_order IS NOT NULL
-        OR page.translation_key IN (SELECT translation_key FROM special)
-    )
+    WHERE page.id = ANY (ARRAY(
+        SELECT id FROM wagtailcore_page WHERE translation_key = ANY (%(keys)s)
+        UNION SELECT id FROM wagtailcore_page WHERE depth = %(menu_depth)s AND show_in_menus
+        UNION SELECT id FROM wagtailcore_page WHERE path = ANY (%(paths)s)
+        UNION SELECT id FROM wagtailcore_page WHERE translation_key = ANY (ARRAY(
+            SELECT translation_key FROM footer UNION SELECT translation_key FROM special
+        ))
+    )) AND {FOR_EVERYBODY.format(page="page")}
     ORDER BY page.path
 """  # noqa: S608
 

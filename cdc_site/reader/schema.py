@@ -80,8 +80,9 @@ def view(table: Table, columns: list[str]) -> str:
         shown[name], _column = expression, shown[name]
     listed = ", ".join(f"{expression} AS {connection.ops.quote_name(name)}" for name, expression in shown.items())
     rows = table.rows if isinstance(table.rows, str) else f"t.id IN ({_written_out(table.rows().values('pk'))})"
+    barrier = "WITH (security_barrier)" if table.barrier else ""
     return (
-        f"CREATE VIEW {READER_SCHEMA}.{table.name} WITH (security_barrier) AS "  # noqa: S608 - names from tables.py
+        f"CREATE VIEW {READER_SCHEMA}.{table.name} {barrier} AS "  # noqa: S608 - names from tables.py
         f"SELECT {listed} FROM public.{table.name} t WHERE {rows}"
     )
 

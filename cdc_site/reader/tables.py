@@ -22,6 +22,8 @@ NEVER = "NULL::timestamptz"
 @dataclass(frozen=True)
 class Table:
     """rows: a condition in SQL, or what gives a queryset of the rows. instead: what a column shows, by its name.
+    barrier: whether the view keeps rows from functions and operators in a query. It also keeps PostgreSQL from using an
+    index for an order, and has nothing to keep where every row and column is shown.
 
     Keys of pages, pictures and documents that readers do not see are left out without being named (`schema.instead`).
     """
@@ -29,6 +31,7 @@ class Table:
     name: str
     rows: str | Callable[[], QuerySet] = "true"
     instead: dict[str, str] = field(default_factory=dict)
+    barrier: bool = True
 
 
 # asked once a statement; joining every view with the pages again took longer than the queries themselves
@@ -150,6 +153,9 @@ TABLES = [
     rows_of_page("projects_projectpartner", "page_id", "partner_id"),
     rows_of_page("projects_projectplace", "page_id"),
     rows_of_page("projects_relatedproject", "page_id", "project_id"),
+    # only what everybody may read is in these two
+    Table("projects_listedproject", barrier=False),
+    Table("projects_listednumber", barrier=False),
     kind_of_page("partners_partnerindexpage"),
     kind_of_page("partners_partnerpage"),
     kind_of_page("team_teampage"),

@@ -14,6 +14,7 @@ from cdc_site.publishing import together
 from cdc_site.translation.models import TranslationState
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.factories import ContentPageFactory, ProjectPageFactory, edit, make_bilingual_site, make_homes, translate
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,7 @@ def admin(client):
     return user
 
 
+@remembered
 def drafts():
     """A project that nobody has published yet, in English and Arabic."""
     make_bilingual_site(projects=0)
