@@ -7,7 +7,8 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 UV ?= uv
-WORKERS ?= 2
+# three on two cores: one of them waits for a browser or the database
+WORKERS ?= 3
 ARGS ?=
 
 BIN := .venv/bin

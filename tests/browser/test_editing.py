@@ -137,7 +137,8 @@ def translate_project(translator: Desk, words: dict) -> None:
 
 
 # one of both is enough for every change; each takes as long as all tests of most folders
-@pytest.mark.parametrize("code", ["ar", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow  # half a minute each; .ci/run has them
+@pytest.mark.parametrize("code", ["ar", "en"])
 def test_a_project_is_public_in_each_language_only_when_a_publisher_says_so(desk, visitor, site, code):
     other = "en" if code == "ar" else "ar"
     visitor.words = WORDS if code == "ar" else SECOND

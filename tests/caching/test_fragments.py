@@ -30,6 +30,7 @@ from tests.factories import (
     translate,
 )
 from tests.media import pictures
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +74,13 @@ def kept_in(cache) -> dict[str, str]:
 
 @pytest.fixture
 def home(settings, tmp_path):
-    """A site with every kind of page, and pictures where there may be some."""
     settings.MEDIA_ROOT = tmp_path
+    return every_kind_of_page()
+
+
+@remembered
+def every_kind_of_page():
+    """A site; its home page."""
     home = make_bilingual_site(projects=2, partners=1)
     translate(BridgesPageFactory(parent=home), title="الجسور")
     translate(ContentPageFactory(parent=home, title="About", slug="about", show_in_menus=True), title="حول")

@@ -155,6 +155,7 @@ def test_a_number_that_another_process_has_by_now_is_no_running_server(home):
         stranger.kill()
 
 
+@pytest.mark.slow
 def test_two_servers_run_beside_each_other(tmp_path):
     with EmbeddedPostgres(tmp_path / "a").running() as a, EmbeddedPostgres(tmp_path / "b").running() as b:
         query(a, "CREATE TABLE here()")
@@ -207,6 +208,7 @@ def test_a_start_that_is_given_up_leaves_nothing_running_and_nothing_broken(home
 
 
 # --- throw-away servers --------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_throwaway_server_is_fast_and_starts_anew_when_it_was_killed(home):
     server = EmbeddedPostgres(home, throwaway=True)
     server.start(lambda: None)
@@ -245,6 +247,7 @@ def test_data_of_a_newer_version_is_left_alone(home):
         upgrade_database(home)
 
 
+@pytest.mark.slow
 def test_the_upgrade_moves_the_data_and_keeps_the_old_folder(home, capsys):
     older = packaged_programs(16)
     assert program_version(older / "postgres") == 16
@@ -262,6 +265,7 @@ def test_the_upgrade_moves_the_data_and_keeps_the_old_folder(home, capsys):
     assert str(kept) in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_upgrade_of_data_that_is_of_this_version_does_nothing(home, capsys):
     with EmbeddedPostgres(home).running():
         pass
@@ -296,6 +300,7 @@ def test_as_root_it_runs_on_roots_files_without_roots_powers(home):
         assert "CapEff:\t0000000000000000" in status
 
 
+@pytest.mark.slow
 @as_root
 def test_without_user_namespaces_root_gives_only_the_database_folder_to_an_ordinary_account(monkeypatch, open_folder):
     forbid_namespaces(monkeypatch)
