@@ -7,8 +7,8 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 UV ?= uv
-# three on two cores: one of them waits for a browser or the database
-WORKERS ?= 3
+# three on two cores: one of them waits for a browser or the database; a file's tests share what it stands on
+WORKERS ?= 3 --dist loadfile
 ARGS ?=
 
 BIN := .venv/bin

@@ -1,4 +1,4 @@
-"""What a reader with a slow line and a cheap telephone waits for, in a real browser, and what the first view weighs."""
+"""What readers, and editors, with a slow line and a slow processor wait for, and what comes over it."""
 
 import os
 import shutil
@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from statistics import median
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files.base import ContentFile
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.figures import Figure
 from bench.photograph import photograph
+from bench.signed_in import session_key
 from bench.speed import pages
 from cdc_site.media.models import SiteImage
 from cdc_site.operations.run import GUNICORN_SETTINGS
@@ -26,6 +28,7 @@ BYTES_A_SECOND, WAY_AND_BACK, SLOWER = 400_000 / 8, 400, 4  # 400 kbit/s, ms, ti
 ROUNDS = 3
 # seconds until the largest thing in view stands there, how much moves meanwhile, KB of the first view
 PLAIN, WITH_PHOTOGRAPH, MOVES, FIRST_VIEW = 2.5, 4, 0.02, 150
+EDITOR_AGAIN = 150  # KB of the editor's second opening
 
 OBSERVE = """
 window.seen = {largest: 0, moved: 0};
@@ -53,7 +56,39 @@ def low_bandwidth() -> Iterator[Figure]:
             for code, address in addresses.items():
                 name = f"project with photograph, {code}"
                 yield from measured(browser, name, f"{origin}{address}", WITH_PHOTOGRAPH)
+        yield Figure("the admin's editor, opened again", editor_again(browser, origin) / 1000, EDITOR_AGAIN, "KB")
         browser.close()
+
+
+def editor_again(browser: Browser, origin: str) -> int:
+    """Bytes over the network when a project is opened in the admin for the second time."""
+    context = browser.new_context()
+    context.set_default_timeout(120_000)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_key(), "url": origin}])
+    address = f"{origin}{settings.ADMIN_PATH}pages/{pages()['project, en'].pk}/edit/"
+    for words in ("first", "second"):
+        page = context.new_page()
+        sizes = on_a_slow_line(context, page)
+        begun = time.monotonic()
+        page.goto(address)
+        page.locator("footer .action-save").wait_for()
+        print(f"the editor's {words} opening takes {time.monotonic() - begun:.1f} s and {sum(sizes) / 1000:.0f} KB")
+        page.wait_for_timeout(3000)  # what comes after it can be used
+        page.close()
+    context.close()
+    return sum(sizes)
+
+
+def on_a_slow_line(context: BrowserContext, page: Page) -> list[int]:
+    """From here on the page has a slow line; a list that gets the bytes of each answer over the network."""
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    line = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND, "latency": WAY_AND_BACK}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **line})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    sizes = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    return sizes
 
 
 def paths() -> dict[str, str]:
@@ -75,13 +110,7 @@ def visit(browser: Browser, address: str) -> tuple[float, float, int]:
     context = browser.new_context(**TELEPHONE)
     page = context.new_page()
     page.add_init_script(OBSERVE)
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    line = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND, "latency": WAY_AND_BACK}
-    session.send("Network.emulateNetworkConditions", {"offline": False, **line})
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    sizes = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    sizes = on_a_slow_line(context, page)
     page.goto(address, wait_until="networkidle", timeout=60_000)
     page.wait_for_timeout(500)  # a face that came last is painted
     seen = page.evaluate("window.seen")

@@ -6,6 +6,7 @@ back what it did.
 """
 
 import functools
+import inspect
 from collections.abc import Callable
 from io import BytesIO
 
@@ -34,7 +35,7 @@ def remembered(build: Callable) -> Callable:
 
     @functools.wraps(build)
     def wrapper(*args, **kwargs):
-        key = (args, tuple(sorted(kwargs.items())))
+        key = _arguments(build, args, kwargs)
         before, untouched = _written()
         if key in kept and untouched(kept[key][0]):
             tables, result = kept[key]
@@ -50,6 +51,13 @@ def remembered(build: Callable) -> Callable:
         return result
 
     return wrapper
+
+
+def _arguments(build: Callable, args: tuple, kwargs: dict) -> tuple:
+    """The same for every way of saying the same: by place, by name, or by leaving out what is usual."""
+    bound = inspect.signature(build).bind(*args, **kwargs)
+    bound.apply_defaults()
+    return tuple(bound.args), tuple(sorted(bound.kwargs.items()))
 
 
 def _written() -> tuple[dict[str, int], Callable]:
