@@ -82,10 +82,6 @@ class ProjectQuerySet(TranslatedPageQuerySet):
         """Projects with a place at either end of their bridge."""
         return self.with_facts(places__place__code=code)
 
-    def with_partners(self, partners: models.QuerySet):
-        """Projects carried out with any of these partners, whichever language version of them is given."""
-        return self.with_facts(partner_links__partner__translation_key__in=partners.values("translation_key"))
-
     def in_year(self, year: int):
         """Projects that began in a year or, where nobody knows, were first reported on in it."""
         return self.dated().filter(day__year=year)
@@ -94,10 +90,6 @@ class ProjectQuerySet(TranslatedPageQuerySet):
         """Annotate `day`: when the project began, else when the Center first wrote about it."""
         # an original's `reported_on` is never empty, so that a translation's own, meaningless days are never reached
         return self.annotate(day=Coalesce("source__start", "source__reported_on", "start", "reported_on"))
-
-    def newest_first(self):
-        """Latest projects at the top."""
-        return self.dated().order_by("-day", "-pk")
 
 
 class ProjectIndexPage(BasePage):
