@@ -6,7 +6,8 @@ import re
 import yaml
 
 from cdc_site.operations.content.loader import FILE
-from cdc_site.places.map import MOST_ARCS, Bridge, MapPlace, draw_map
+from cdc_site.places.map import Bridge, MapPlace, draw_map
+from cdc_site.places.map.drawing import MOST_ARCS
 from cdc_site.places.map.generate_land import cut, land, thinned
 from cdc_site.places.map.labels import width_of
 from cdc_site.places.map.projection import EDGE, HEIGHT, WIDTH, edge_points, inside, project
