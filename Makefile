@@ -7,8 +7,9 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 UV ?= uv
-# three on two cores: one of them waits for a browser or the database; a file's tests share what it stands on
-WORKERS ?= 3 --dist loadfile
+# three on two cores: one of them waits for a browser or the database; a file's tests share what it stands on, and the
+# browsers' files, which take longest, are not left to the end
+WORKERS ?= 3 --dist loadfile --no-loadscope-reorder
 ARGS ?=
 
 BIN := .venv/bin
@@ -31,7 +32,7 @@ dev: $(FOR_DEVELOPING) ## The same for developers: automatic reload, debug toolb
 	@exec $(RUN) dev $(ARGS)
 
 test: $(FOR_DEVELOPING) ## Run the tests on a throw-away database (ARGS="-k name" chooses)
-	@exec $(RUN) test -n $(WORKERS) -m "not slow" $(ARGS)
+	@exec $(RUN) test -n $(WORKERS) -m "not slow and not thorough" $(ARGS)
 
 test-full: $(FOR_DEVELOPING) ## Run all tests, also those that take longer
 	@exec $(RUN) test -n $(WORKERS) $(ARGS)

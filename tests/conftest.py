@@ -6,7 +6,9 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.db import connection
 from django.utils import translation
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.second_factor import forced_login_shows_a_second_factor
 
@@ -28,9 +30,41 @@ def no_language_left_active():
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def indexes(request, settings):
+    """What the admin's search and the index of references are made of takes a tenth of the time to keep: it is kept
+    only for tests that are marked `indexed`.
+    """
+    if request.node.get_closest_marker("indexed"):
+        yield
+        return
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"]
+    settings.WAGTAILSEARCH_BACKENDS = {"default": backend | {"AUTO_UPDATE": False}}
+    with disable_reference_index_auto_update():
+        yield
+
+
+def pytest_collection_modifyitems(items):
+    """The file that loads the first content for all is the first one; others that need it find it there later."""
+    items.sort(
+        key=lambda item: (item.path.name != "test_journey.py", item.path.parent.name.replace("browser", "enquiries"))
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _rare_garbage_collection(django_db_setup):
     """What is loaded by now stays for the whole run, so the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_else_in_the_database(django_db_setup, django_db_blocker):
+    """Servers of tests leave connections, for which PostgreSQL would wait five seconds before it drops the database."""
+    yield
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )

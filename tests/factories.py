@@ -234,38 +234,59 @@ def make_homes(**fields) -> tuple[HomePage, HomePage]:
 @remembered
 def make_bilingual_site(projects: int = 1, partners: int = 1):
     """Home, lists, projects and partners in English and Arabic. Returns the English home page."""
+    home, project_list, partner_list = make_lists()
+    for number in range(partners):
+        add_partner(partner_list, number)
+    for number in range(projects):
+        add_project(project_list, number)
+    return home
+
+
+@remembered
+def make_lists() -> tuple[HomePage, ProjectIndexPage, PartnerIndexPage]:
+    """Home and empty lists in English and Arabic, two places, a field of work and a kind of partners."""
     home, _arabic = make_homes()
-    here = PlaceFactory(code="qamishlo", country="SY", side=Side.HERE, names={"en": "Qamishlo", "ar": "قامشلو"})
-    away = PlaceFactory(code="poitiers", names={"en": "Poitiers", "ar": "بواتييه"})
-    field = FieldOfWorkFactory(code="twinning", names={"en": "City twinning", "ar": "توأمة المدن"})
-    kind = PartnerKindFactory(code="foundation", names={"en": "Foundation", "ar": "مؤسسة"})
+    PlaceFactory(code="qamishlo", country="SY", side=Side.HERE, names={"en": "Qamishlo", "ar": "قامشلو"})
+    PlaceFactory(code="poitiers", names={"en": "Poitiers", "ar": "بواتييه"})
+    FieldOfWorkFactory(code="twinning", names={"en": "City twinning", "ar": "توأمة المدن"})
+    PartnerKindFactory(code="foundation", names={"en": "Foundation", "ar": "مؤسسة"})
     project_list = ProjectIndexPageFactory(parent=home)
     translate(project_list, title="مشاريعنا")
     partner_list = PartnerIndexPageFactory(parent=home)
     translate(partner_list, title="شركاؤنا")
-    partner_pages = []
-    for number in range(partners):
-        partner = PartnerPageFactory(
-            parent=partner_list,
-            title=f"Foundation {number}",
-            own_name=f"Fondation {number}",
-            own_language="fr",
-            kind=kind,
-            place=away,
-        )
-        translate(partner, title=f"مؤسسة {number}")
-        partner_pages.append(partner)
-    for number in range(projects):
-        project = ProjectPageFactory(
-            parent=project_list,
-            title=f"Project {number}",
-            start=timezone.localdate(),
-            fields_of_work=[field],
-            places=[ProjectPlace(place=here, sort_order=0), ProjectPlace(place=away, sort_order=1)],
-            partner_links=[ProjectPartner(partner=page, sort_order=i) for i, page in enumerate(partner_pages[:1])],
-        )
-        translate(project, title=f"مشروع {number}", summary="ما هو المشروع.")
-    return home
+    return home, project_list, partner_list
+
+
+@remembered
+def add_partner(parent: PartnerIndexPage, number: int) -> PartnerPage:
+    """A partner in Poitiers, in English and Arabic."""
+    partner = PartnerPageFactory(
+        parent=parent,
+        title=f"Foundation {number}",
+        own_name=f"Fondation {number}",
+        own_language="fr",
+        kind=PartnerKind.objects.get(code="foundation"),
+        place=Place.objects.get(code="poitiers"),
+    )
+    translate(partner, title=f"مؤسسة {number}")
+    return partner
+
+
+@remembered
+def add_project(parent: ProjectIndexPage, number: int) -> ProjectPage:
+    """A twinning of Qamishlo and Poitiers with the first partner, if there is one, in English and Arabic."""
+    places = [Place.objects.get(code=code) for code in ("qamishlo", "poitiers")]
+    partner = PartnerPage.objects.filter(title="Foundation 0")
+    project = ProjectPageFactory(
+        parent=parent,
+        title=f"Project {number}",
+        start=timezone.localdate(),
+        fields_of_work=[FieldOfWork.objects.get(code="twinning")],
+        places=[ProjectPlace(place=place, sort_order=i) for i, place in enumerate(places)],
+        partner_links=[ProjectPartner(partner=page, sort_order=0) for page in partner],
+    )
+    translate(project, title=f"مشروع {number}", summary="ما هو المشروع.")
+    return project
 
 
 def make_role(**fields) -> TeamRole:

@@ -9,14 +9,16 @@ import functools
 import inspect
 from collections.abc import Callable
 from io import BytesIO
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, models
 
 # per table, how many rows this transaction has written: PostgreSQL's own count, which may hold those of the one before
 # too unless that was told to hand them over
 _WRITTEN = """
-    SELECT relname, n_tup_ins + n_tup_upd + n_tup_del, pg_current_xact_id_if_assigned() IS NULL
+    SELECT relname, n_tup_ins + n_tup_upd + n_tup_del, pg_current_xact_id_if_assigned()::text
     FROM pg_stat_xact_user_tables, pg_stat_force_next_flush()
 """
 
@@ -25,32 +27,60 @@ _WRITTEN = """
 _LEFT_OUT = {"journal_journalentry", "journal_wording"}
 
 
-def remembered(build: Callable) -> Callable:
-    """The builder, run once per process and set of arguments. It returns a saved instance, or a tuple of them.
+class _Built(NamedTuple):
+    """Where the last builder of a transaction left the tables."""
 
-    Where the tables are not as the migrations left them, because the test wrote into them before or because it does not
-    run in a transaction, the builder simply runs.
+    transaction: str | None = None
+    rows: dict[str, int] = {}
+    builders: tuple = ()
+
+
+_last = _Built()
+
+
+def remembered(build: Callable) -> Callable:
+    """The builder, run once per process, set of arguments, and builders that ran before it in the same test. It returns
+    a saved instance, or a tuple of them.
+
+    Where its tables are not as the migrations or the builder before it left them, because the test wrote into them or
+    because it does not run in a transaction, the builder simply runs.
     """
     kept: dict = {}
 
     @functools.wraps(build)
     def wrapper(*args, **kwargs):
-        key = _arguments(build, args, kwargs)
-        before, untouched = _written()
+        global _last
+        arguments = _arguments(build, args, kwargs)
+        rows, transaction = _written()
+        since = _last if transaction and transaction == _last.transaction else _Built()
+        key = since.builders, arguments, _with_indexes()
+
+        def untouched(tables) -> bool:
+            as_left = transaction is None or all(rows[table] == since.rows.get(table, 0) for table in tables)
+            return connection.in_atomic_block and as_left
+
         if key in kept and untouched(kept[key][0]):
             tables, result = kept[key]
             _put_back(tables)
             cache.clear()  # the signals of the builder would have done that
-            return _again(result)
-        result = build(*args, **kwargs)
-        if key not in kept:
-            after, _untouched = _written()
-            changed = [table for table, rows in after.items() if rows != before[table] and table not in _LEFT_OUT]
-            if untouched(changed):
+            result, known = _again(result), True
+        else:
+            result = build(*args, **kwargs)
+            after, _transaction = _written()
+            changed = [table for table, number in after.items() if number != rows[table] and table not in _LEFT_OUT]
+            known = untouched(changed)
+            if known:
                 kept[key] = {table: _rows(table) for table in changed}, _reference(result)
+        rows, transaction = _written()
+        _last = _Built(transaction, rows, (*since.builders, build, arguments) if known else (object(),))
         return result
 
     return wrapper
+
+
+def _with_indexes() -> bool:
+    """Whether this test wants those of the admin (tests/conftest.py)."""
+    return settings.WAGTAILSEARCH_BACKENDS["default"].get("AUTO_UPDATE", True)
 
 
 def _arguments(build: Callable, args: tuple, kwargs: dict) -> tuple:
@@ -60,18 +90,12 @@ def _arguments(build: Callable, args: tuple, kwargs: dict) -> tuple:
     return tuple(bound.args), tuple(sorted(bound.kwargs.items()))
 
 
-def _written() -> tuple[dict[str, int], Callable]:
-    """Rows written per table, and a function that says whether the test has left tables as the migrations made them."""
+def _written() -> tuple[dict[str, int], str | None]:
+    """Rows written per table, and the number of the transaction if it has written any."""
     with connection.cursor() as cursor:
         cursor.execute(_WRITTEN)
-        rows = cursor.fetchall()
-    counts = {table: number for table, number, _nothing in rows}
-    nothing_written = rows[0][2]
-
-    def untouched(tables) -> bool:
-        return connection.in_atomic_block and (nothing_written or not any(counts[table] for table in tables))
-
-    return counts, untouched
+        found = cursor.fetchall()
+    return {table: number for table, number, _transaction in found}, found[0][2]
 
 
 def _rows(table: str) -> bytes:

@@ -145,6 +145,7 @@ def test_forty_projects_cost_as_many_queries_as_ten(client, django_assert_max_nu
     assert with_forty == with_ten
 
 
+@pytest.mark.thorough
 def test_a_thousand_projects_cost_as_many_queries_as_ten(client, django_assert_max_num_queries):
     with_ten, with_a_thousand = queries_with_more(client, django_assert_max_num_queries, 1000)
 

@@ -54,6 +54,7 @@ def files(var_dir):
     }
 
 
+@pytest.mark.thorough
 def test_a_restore_waits_for_nobody_while_the_site_runs(tmp_path):
     lock = FolderLock(tmp_path / "lock")
     lock.acquire("`make run` (port 8000, process 4711)")

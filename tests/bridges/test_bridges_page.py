@@ -8,12 +8,18 @@ from cdc_site.bridges.models import BridgesPage
 from cdc_site.places.models import Precision
 from projects.models import ProjectIndexPage, ProjectPage, ProjectPlace
 from tests.factories import BridgesPageFactory, PlaceFactory, edit, make_bilingual_site, make_home, translate
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def site():
+    return two_bridges()
+
+
+@remembered
+def two_bridges():
     home = make_bilingual_site(projects=2)
     bridges = BridgesPageFactory(parent=home)
     translate(bridges, title="الجسور")
@@ -86,6 +92,7 @@ def test_a_project_that_exists_only_in_english_is_not_in_the_arabic_list(client,
     assert "Project 1" not in text
 
 
+@pytest.mark.thorough
 def test_the_list_has_all_bridges_and_the_map_sixty(client):
     home = make_home()
     BridgesPageFactory(parent=home)

@@ -20,6 +20,11 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.fixture(autouse=True)
+def indexes():
+    """Here they are kept, as they are for staff."""
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Debian's browser, headless."""

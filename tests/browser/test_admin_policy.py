@@ -93,6 +93,7 @@ def other_screens():
     ]
 
 
+@pytest.mark.thorough
 def test_five_screens_of_the_admin_keep_the_policy_and_their_widgets_work(desk):
     stopped = []
     for address in first_screens():

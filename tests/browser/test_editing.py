@@ -136,9 +136,9 @@ def translate_project(translator: Desk, words: dict) -> None:
     translator.submit()
 
 
-# one of both is enough for every change; each takes as long as all tests of most folders
-@pytest.mark.slow  # half a minute each; .ci/run has them
-@pytest.mark.parametrize("code", ["ar", "en"])
+# one of both is enough before landing; each takes as long as all tests of most folders
+@pytest.mark.thorough
+@pytest.mark.parametrize("code", ["ar", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_project_is_public_in_each_language_only_when_a_publisher_says_so(desk, visitor, site, code):
     other = "en" if code == "ar" else "ar"
     visitor.words = WORDS if code == "ar" else SECOND
@@ -203,6 +203,7 @@ def test_a_project_is_public_in_each_language_only_when_a_publisher_says_so(desk
     assert [each.complaints for each in (editor, publisher, translator)] == [[], [], []]
 
 
+@pytest.mark.thorough
 def test_save_pressed_while_the_first_autosave_is_on_its_way_makes_one_page(desk, site):
     editor = desk("Editor", "en")
     page = editor.page

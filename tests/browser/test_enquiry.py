@@ -83,6 +83,7 @@ def administrators(site, django_db_blocker):
             UserProfile.objects.create(user=user, preferred_language=code)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", ["ar", pytest.param("en", marks=pytest.mark.slow)])
 def test_staff_find_assign_answer_export_and_delete_a_message(chromium, site, administrators, visit, code):
     page = visit(NARROW, locale=code).page

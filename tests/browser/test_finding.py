@@ -16,7 +16,7 @@ WORDS = {
 }
 
 
-@pytest.fixture(params=["en", "ar"])
+@pytest.fixture(params=["ar", pytest.param("en", marks=pytest.mark.thorough)])
 def code(request):
     """The reader's language."""
     return request.param

@@ -15,13 +15,14 @@ WORDS = {
     "ar": {"projects": "مشاريعنا", "project": "مؤسسة دانييل ميتران:", "partner": "أون بونتي بير"},
 }
 
-# a wide dark window has no style of its own
-WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), pytest.param(1280, "dark", marks=pytest.mark.slow)]
-OTHERS = [(320, "light"), (1280, "light"), (1280, "dark")]
+SCHEMES = ("light", "dark")
+WALKS = [("en", 1280, "light"), ("ar", 320, "dark"), ("ar", 320, "light")]
+OTHER_WALKS = [("en", 320, "light"), ("en", 320, "dark"), ("en", 1280, "dark"), *(("ar", 1280, c) for c in SCHEMES)]
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-@pytest.mark.parametrize("code", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("code", "width", "scheme"), [*WALKS, *(pytest.param(*walk, marks=pytest.mark.thorough) for walk in OTHER_WALKS)]
+)
 def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme):
     words = WORDS[code]
     window = visit(width, scheme, locale=code)
@@ -45,9 +46,9 @@ def test_home_to_projects_to_project_to_partner(visit, site, code, width, scheme
     window.check()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "dark"), *(pytest.param(*window, marks=pytest.mark.slow) for window in OTHERS)]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [320, 1280])
 def test_every_other_kind_of_page_is_sound(visit, site, width, scheme):
     window = visit(width, scheme)
 
@@ -72,7 +73,12 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language_and_back(visit,
 
 
 @pytest.mark.parametrize(
-    ("code", "search", "typed"), [("en", "Search", "french cities"), ("ar", "بحث", "الفرنسيه"), ("ar", "بحث", "فرنسا")]
+    ("code", "search", "typed"),
+    [
+        ("ar", "بحث", "الفرنسيه"),
+        pytest.param("en", "Search", "french cities", marks=pytest.mark.thorough),
+        pytest.param("ar", "بحث", "فرنسا", marks=pytest.mark.thorough),
+    ],
 )
 def test_a_reader_searches_from_the_home_page_and_finds_the_twinning_project(visit, site, code, search, typed):
     window = visit(360, locale=code)

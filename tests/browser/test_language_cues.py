@@ -69,6 +69,7 @@ def test_an_arabic_sentence_that_begins_with_latin_letters_runs_from_right_to_le
     assert admin.complaints == []
 
 
+@pytest.mark.thorough
 def test_a_block_that_is_added_later_is_in_the_language_of_the_page_too(admin, site):
     open_editor(admin, site, "ar")
 
@@ -82,6 +83,7 @@ def test_a_block_that_is_added_later_is_in_the_language_of_the_page_too(admin, s
     assert admin.complaints == []
 
 
+@pytest.mark.thorough
 def test_an_english_page_is_written_from_left_to_right(admin, site):
     open_editor(admin, site, "en")
 
@@ -90,6 +92,7 @@ def test_an_english_page_is_written_from_left_to_right(admin, site):
     assert (editor.get_attribute("lang"), editor.get_attribute("dir")) == ("en", "ltr")
 
 
+@pytest.mark.thorough
 def test_the_original_stands_beside_a_translation_and_wagtails_checker_reads_the_translation_alone(admin, site):
     open_editor(admin, site, "ar")
 

@@ -30,7 +30,7 @@ def collisions(page) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
 def test_on_the_real_content_no_name_covers_another_or_leaves_the_frame(visit, site, width):
     window = visit(width)
 
@@ -60,6 +60,7 @@ def generated(crowded: bool) -> list[Bridge]:
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("crowded", [False, True])
 @pytest.mark.parametrize("code", ["en", "ar"])
 def test_of_sixty_bridges_no_number_covers_another_or_leaves_the_frame(visit, site, code, crowded):
@@ -74,7 +75,7 @@ def test_of_sixty_bridges_no_number_covers_another_or_leaves_the_frame(visit, si
         assert collisions(page) == [], width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_the_page_of_bridges_is_sound_and_a_place_leads_to_its_projects(visit, site, scheme):
     window = visit(320, scheme)
     window.page.goto(f"{site}/ar/bridges/")

@@ -74,6 +74,7 @@ def virtual_authenticator(page):
     return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
 
+@pytest.mark.thorough
 @languages(ENGLISH, ARABIC)
 def test_the_first_sign_in_with_an_app_takes_less_than_a_minute_and_the_next_one_a_code(window, code, direction):
     page = window(code, width=320)

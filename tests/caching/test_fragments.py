@@ -107,6 +107,7 @@ def every_answer(client, paths):
     return answers
 
 
+@pytest.mark.thorough
 def test_a_kept_page_is_what_it_would_be_without_in_each_language_and_with_data_saved(client, home, request):
     with_pictures()
     paths = [*PAGES, *WITH_A_QUERY[:4]]
@@ -169,8 +170,8 @@ def other_partner(home):
     ("change", "paths"),
     [
         (new_project, ["", "projects/"]),
-        (other_menu, PAGES),
-        (other_footer, PAGES),
+        pytest.param(other_menu, PAGES, marks=pytest.mark.thorough),
+        pytest.param(other_footer, PAGES, marks=pytest.mark.thorough),
         (other_name_of_a_place, ["", "projects/", "projects/project-0/", "bridges/", "partners/foundation-0/"]),
         (other_partner, ["projects/project-0/", "partners/", "partners/foundation-0/"]),
     ],
@@ -209,26 +210,16 @@ def test_a_page_that_is_closed_now_is_shown_to_nobody(client, home, fragments):
         assert "Project 0" not in text_of(client, f"/en/{path}")
 
 
-# path below the language; queries of a page whose fragments are kept, in English and in Arabic: the site's generation,
-# then what finds the page and asks whether it is closed
-KEPT = [
-    ("", 5, 7),
-    ("projects/", 7, 8),
-    ("projects/project-0/", 7, 8),
-    ("bridges/", 7, 8),
-    ("partners/", 7, 8),
-    ("partners/foundation-0/", 7, 8),
-]
-
-
-def test_the_queries_of_what_is_kept_are_saved_too(client, home, fragments, django_assert_num_queries):
-    for path, in_english, in_arabic in KEPT:
-        for code, number in (("en", in_english), ("ar", in_arabic)):
+# what is asked although fragments are kept: the site's generation, what finds the page, and whether it is closed
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_the_queries_of_what_is_kept_are_saved_too(client, home, fragments, django_assert_num_queries, code):
+    for path in ("", "projects/", "projects/project-0/", "bridges/", "partners/", "partners/foundation-0/"):
+        text_of(client, f"/{code}/{path}")
+        with django_assert_num_queries(4 if path == "" else 6):
             text_of(client, f"/{code}/{path}")
-            with django_assert_num_queries(number):
-                text_of(client, f"/{code}/{path}")
 
 
+@pytest.mark.thorough
 def test_a_stranger_cannot_fill_the_memory(client, home, fragments):
     every_answer(client, PAGES)
     full = set(fragments._cache)

@@ -78,6 +78,7 @@ def test_settings_raise_it_too(project):
     assert generation() > before
 
 
+@pytest.mark.indexed
 def test_a_page_read_before_its_picture_had_sizes_is_made_again(client, project, django_capture_on_commit_callbacks):
     image = SiteImage.objects.create(title="A bridge", file=ContentFile(plain(), name="a.jpg"), **NOBODY_TO_BE_SEEN)
     with django_capture_on_commit_callbacks() as later:

@@ -128,6 +128,7 @@ def test_the_report_can_be_taken_away_as_a_table(admin):
     assert any(row[0] == "حول" for row in rows)
 
 
+@pytest.mark.thorough
 def test_the_report_costs_as_many_queries_for_twelve_pages_as_for_four(admin, django_assert_max_num_queries):
     make_bilingual_site(projects=1)
     index = ProjectIndexPage.objects.get(locale__language_code="en")

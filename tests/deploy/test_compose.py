@@ -5,7 +5,6 @@ import re
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 
 from cdc_site.operations.environment import NOT_FOR_READERS
 from cdc_site.settings.env import ROOT
@@ -16,14 +15,20 @@ SERVICES = COMPOSE["services"]
 every_service = pytest.mark.parametrize("name", SERVICES)
 
 
+def validator_of_compose():
+    from jsonschema import Draft202012Validator  # two seconds, which every worker would spend
+
+    return Draft202012Validator(json.loads(SCHEMA.read_text()))
+
+
 def test_it_is_valid_by_the_schema_of_the_compose_specification():
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text()))
+    validator = validator_of_compose()
 
     assert [error.message for error in validator.iter_errors(COMPOSE)] == []
 
 
 def test_the_schema_finds_a_misspelt_key():
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text()))
+    validator = validator_of_compose()
 
     assert not validator.is_valid({"services": {"web": {"image": "web", "readonly": True}}})
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cdc_site.enquiries import forms
 from tests.factories import EnquiryPageFactory, make_homes, translate
+from tests.remembered import remembered
 
 ANSWERS = {"name": "Ana", "email": "ana@example.org", "text": "Hello.\nWe would like to visit."}
 
@@ -19,6 +20,11 @@ ANSWERS = {"name": "Ana", "email": "ana@example.org", "text": "Hello.\nWe would 
 def contact(db, monkeypatch):
     """The English form; nobody waits in tests."""
     monkeypatch.setattr(forms, "SOONEST", -1)
+    return form_in_both_languages()
+
+
+@remembered
+def form_in_both_languages():
     contact = EnquiryPageFactory(parent=make_homes()[0])
     arabic = translate(contact, title="اكتبوا إلينا", live=False)
     rows = list(arabic.form_fields.all())

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import ContentPageFactory, make_home
+from tests.remembered import remembered
 from tests.roles.conftest import person
 
 URL = reverse("find_person")
@@ -23,6 +24,11 @@ def home(db):
 @pytest.fixture
 def visit(home):
     """A public page that names nobody."""
+    return page_below(home)
+
+
+@remembered
+def page_below(home):
     return ContentPageFactory(parent=home, title="Visit", slug="visit", summary="A visit.")
 
 

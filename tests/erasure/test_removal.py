@@ -111,6 +111,7 @@ def test_it_is_logged_without_the_name(visit, remove, admin):
     assert "Hesen" not in json.dumps([removal.things, entry.data])
 
 
+@pytest.mark.indexed
 def test_the_search_of_the_site_no_longer_finds_the_name(visit, remove):
     edit(visit, summary="Zelal Hesen")
     search = get_search_backend().search

@@ -3,7 +3,8 @@
 import pytest
 
 from cdc_site.glossary.models import Term, TermLabel
-from tests.factories import ContentPageFactory, make_home, translate
+from tests.factories import ContentPageFactory, make_homes, translate
+from tests.remembered import remembered
 
 
 def make_term(note="", **words):
@@ -18,8 +19,12 @@ def make_term(note="", **words):
 @pytest.fixture
 def original(db):
     """An English page that speaks of a delegation, in its summary and in its body."""
-    home = make_home()
-    translate(home, title="المركز", slug="home-ar")
+    return about_a_delegation()
+
+
+@remembered
+def about_a_delegation():
+    home, _arabic = make_homes()
     return ContentPageFactory(
         parent=home,
         slug="about",
@@ -31,4 +36,9 @@ def original(db):
 @pytest.fixture
 def translation(original):
     """Its Arabic translation, a draft."""
+    return in_arabic(original)
+
+
+@remembered
+def in_arabic(original):
     return translate(original, title="حول", summary="وفد", live=False)

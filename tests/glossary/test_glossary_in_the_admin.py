@@ -96,6 +96,7 @@ def test_an_original_has_no_note(admin_client, original):
     assert not note_of(admin_client, original)
 
 
+@pytest.mark.thorough
 def test_the_note_costs_as_many_queries_for_fifty_terms_as_for_one(admin_client, translation):
     def queries():
         ContentType.objects.clear_cache()

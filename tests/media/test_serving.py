@@ -11,7 +11,7 @@ from cdc_site.publishing.together import withdraw_together
 from tests import factories
 from tests.media import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

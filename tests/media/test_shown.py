@@ -14,7 +14,7 @@ from cdc_site.media.shown import PLACES, shown_picture
 from tests import factories
 from tests.media import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

@@ -10,19 +10,23 @@ from cdc_site.media.models import SiteDocument, SiteImage
 from cdc_site.publishing.together import withdraw_together
 from tests import factories
 from tests.media import pictures
+from tests.remembered import remembered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture
 def home():
-    home = factories.make_home()
-    factories.translate(home, title="المركز", slug="home-ar")
-    return home
+    return factories.make_homes()[0]
 
 
 @pytest.fixture
 def projects(home):
+    return list_of_projects(home)
+
+
+@remembered
+def list_of_projects(home):
     return factories.ProjectIndexPageFactory(parent=home)
 
 

@@ -14,7 +14,7 @@ from projects.models import ProjectPage
 from tests.databases import database_with_content
 from tests.factories import make_bilingual_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from cdc_site.settings.env import ROOT
 OURS = {"cdc_site", "partners", "projects", "team"}
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_every_later_migration_can_run_while_the_version_before_it_still_serves(capsys):
     labels = [config.label for config in apps.get_app_configs() if config.name.partition(".")[0] in OURS]

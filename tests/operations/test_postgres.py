@@ -67,6 +67,7 @@ def test_it_starts_keeps_what_is_written_and_ends_cleanly(home):
         assert query(server, "SELECT number FROM kept") == 42
 
 
+@pytest.mark.thorough
 def test_it_is_durable_and_its_sorting_needs_no_locale_of_the_system(home):
     with EmbeddedPostgres(home).running() as server:
         assert query(server, "SHOW fsync") == "on"
@@ -82,11 +83,13 @@ def test_only_its_owner_reaches_it_and_only_by_the_socket(home):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
+@pytest.mark.thorough
 def test_the_site_is_no_superuser_in_it(home):
     with EmbeddedPostgres(home).running() as server, pytest.raises(psycopg.errors.InsufficientPrivilege):
         query(server, "COPY (SELECT 1) TO PROGRAM 'true'")
 
 
+@pytest.mark.thorough
 def test_what_people_wrote_does_not_reach_its_log(home):
     with EmbeddedPostgres(home).running() as server, pytest.raises(psycopg.errors.InvalidTextRepresentation):
         query(server, "SELECT 'a secret sentence'::integer")
@@ -134,6 +137,7 @@ def test_a_slow_start_is_waited_for_and_says_so(home, tmp_path, capsys):
     assert "it is waited for" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 def test_a_server_whose_supervisor_vanished_is_ended_by_the_next_start(home):
     first = EmbeddedPostgres(home)
     first.start(lambda: None)
@@ -143,6 +147,7 @@ def test_a_server_whose_supervisor_vanished_is_ended_by_the_next_start(home):
         assert query(second, "SELECT 1") == 1
 
 
+@pytest.mark.thorough
 def test_a_number_that_another_process_has_by_now_is_no_running_server(home):
     with EmbeddedPostgres(home).running():
         pass
@@ -164,6 +169,7 @@ def test_two_servers_run_beside_each_other(tmp_path):
         assert query(b, "SELECT to_regclass('here')") is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["x" * 120, "with, comma"])
 def test_a_folder_that_no_socket_fits_in_gets_a_private_one_elsewhere(tmp_path, name):
     home = tmp_path / name / "postgres"
@@ -175,6 +181,7 @@ def test_a_folder_that_no_socket_fits_in_gets_a_private_one_elsewhere(tmp_path, 
     assert not elsewhere.exists()
 
 
+@pytest.mark.thorough
 def test_a_start_that_cannot_succeed_shows_the_end_of_the_log(home):
     with EmbeddedPostgres(home).running():
         pass
@@ -186,6 +193,7 @@ def test_a_start_that_cannot_succeed_shows_the_end_of_the_log(home):
     server.stop(lambda: False)
 
 
+@pytest.mark.thorough
 def test_a_start_that_is_given_up_leaves_nothing_running_and_nothing_broken(home):
     class GivenUp(Exception):
         pass
@@ -221,6 +229,7 @@ def test_a_throwaway_server_is_fast_and_starts_anew_when_it_was_killed(home):
         assert query(again, "SELECT to_regclass('gone')") is None
 
 
+@pytest.mark.thorough
 def test_a_throwaway_server_that_was_stopped_keeps_its_data(home):
     for expected in (None, "kept"):
         with EmbeddedPostgres(home, throwaway=True).running() as server:
@@ -277,6 +286,7 @@ def test_an_upgrade_of_data_that_is_of_this_version_does_nothing(home, capsys):
 
 
 # --- accounts and permissions --------------------------------------------------------------------
+@pytest.mark.thorough
 def test_no_permission_outside_its_folder_changes(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
@@ -290,6 +300,7 @@ def test_no_permission_outside_its_folder_changes(tmp_path):
     assert [modes_above(path) for path in watched] == before
 
 
+@pytest.mark.thorough
 @as_root
 def test_as_root_it_runs_on_roots_files_without_roots_powers(home):
     with EmbeddedPostgres(home).running() as server:
@@ -334,6 +345,7 @@ def test_without_any_account_that_could_run_it_the_start_says_what_to_do(monkeyp
     assert server.home.stat().st_uid == 0
 
 
+@pytest.mark.thorough
 @as_root
 def test_an_ordinary_user_is_told_whose_data_it_is(home):
     with EmbeddedPostgres(home).running():

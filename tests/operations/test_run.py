@@ -97,6 +97,7 @@ def test_an_unknown_command_shows_the_known_ones(tmp_path):
     assert "serve" in done.stdout
 
 
+@pytest.mark.thorough
 def test_manage_brings_its_own_database_when_the_site_does_not_run(tmp_path):
     done = run(tmp_path, "manage", "shell", "--no-imports", "-c", "print('answer', 6 * 7)")
 

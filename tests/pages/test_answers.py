@@ -157,6 +157,7 @@ GOOD_KEY = "".join(chr(97 + number % 26) + str(number % 7) for number in range(4
 DEVELOPMENT = {"DJANGO_SETTINGS_MODULE": "cdc_site.settings.dev"}
 
 
+@pytest.mark.thorough
 def test_the_deployment_check_is_clean():
     result = run_check(SECRET_KEY=GOOD_KEY, PUBLIC_URL="https://cdc.test", ALLOWED_HOSTS="cdc.test")
 

@@ -55,6 +55,7 @@ def test_the_page_chooser_offers_the_language_of_the_edited_page_first(admin, ho
     assert chosen_from(admin, None) == ["The Center", "المركز"]
 
 
+@pytest.mark.indexed
 def test_a_search_in_the_page_chooser_begins_with_the_language_of_the_edited_page(admin, homes):
     english = ContentPageFactory(parent=homes[0], title="CDC-NES")
     arabic = ContentPageFactory(parent=homes[1], title="CDC-NES CDC-NES")
@@ -68,6 +69,7 @@ def test_a_search_in_the_page_chooser_begins_with_the_language_of_the_edited_pag
     assert found == {english: [english.pk, arabic.pk], arabic: [arabic.pk, english.pk]}
 
 
+@pytest.mark.indexed
 @pytest.mark.parametrize(
     ("view", "query"), [("wagtailadmin_choose_page", {"page_type": "pages.contentpage"}), ("search", {"q": "Found"})]
 )

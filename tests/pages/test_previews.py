@@ -12,7 +12,9 @@ from tests.factories import ContentPageFactory, TeamPageFactory, edit, make_home
 
 pytestmark = pytest.mark.django_db
 
-BOTH_WAYS = pytest.mark.parametrize(("first", "second"), [("en", "ar"), ("ar", "en")])
+BOTH_WAYS = pytest.mark.parametrize(
+    ("first", "second"), [("en", "ar"), pytest.param("ar", "en", marks=pytest.mark.thorough)]
+)
 MARKS = ("<ins>", "<del>")
 
 

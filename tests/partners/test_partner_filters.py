@@ -9,12 +9,18 @@ import pytest
 from partners.data import COLUMNS
 from partners.models import PartnerIndexPage, PartnerPage
 from tests.factories import PartnerKindFactory, PartnerPageFactory, PlaceFactory, make_bilingual_site, translate
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def index():
+    return three_partners()
+
+
+@remembered
+def three_partners():
     make_bilingual_site(projects=0, partners=1)
     index = PartnerIndexPage.objects.get(locale__language_code="en")
     university = PartnerKindFactory(code="university", names={"en": "University", "ar": "جامعة"})

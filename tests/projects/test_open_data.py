@@ -16,12 +16,18 @@ from partners.models import PartnerPage
 from projects.data import COLUMNS
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.factories import ContentPageFactory, ProjectPageFactory, edit, make_bilingual_site, translate
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def home():
+    return four_days_of_march()
+
+
+@remembered
+def four_days_of_march():
     home = make_bilingual_site(projects=1)
     edit(ProjectPage.objects.get(title="Project 0"), start=date(2023, 3, 1), end=date(2023, 3, 4))
     return home

@@ -271,6 +271,7 @@ def test_the_command_makes_everything_anew(capsys):
     assert number(language="ar") == 3
 
 
+@pytest.mark.thorough
 def test_the_admin_lists_twenty_projects_at_once(admin_client):
     for _number in range(18):
         ProjectPageFactory(parent=the_list())

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
 from tests.factories import ContentPageFactory, make_homes
+from tests.remembered import remembered
 
 
 def person(role, name=None):
@@ -51,6 +52,11 @@ def home(db):
 @pytest.fixture
 def draft(home):
     """A page that an author, who is somebody else than the person tested, wrote and saved."""
+    return draft_by_somebody_else(home)
+
+
+@remembered
+def draft_by_somebody_else(home):
     author = person("Editor", "author").user
     page = ContentPageFactory(parent=home, title="Draft", slug="draft", live=False)
     page.save_revision(user=author)

@@ -21,7 +21,7 @@ from cdc_site.pages.models import SiteSettings
 from tests import factories
 from tests.media.pictures import NOBODY_TO_BE_SEEN, plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 MARK = "Qz7"
 TYPED = f'"><x onx=1>{MARK}'
 # turns the direction of all that follows, and never ends

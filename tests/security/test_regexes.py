@@ -117,6 +117,7 @@ def test_patterns_are_found_wherever_they_stand():
     assert _seconds(re.compile(r"\s+x"), " " * 20_000) > MOST
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pieces", [QUICK, pytest.param(PIECES, marks=pytest.mark.slow)], ids=["few", "all"])
 def test_no_pattern_takes_long_over_a_hostile_text(pieces):
     slow = {name: worst(pattern, pieces) for name, pattern in all_patterns().items()}

@@ -49,6 +49,7 @@ def test_twenty_names_from_one_address_are_stopped_by_the_twentieth_try(client, 
     assert (answers[0], answers[19]) == (200, 429)
 
 
+@pytest.mark.thorough
 def test_of_two_hundred_guesses_from_two_hundred_addresses_thirty_at_most_are_looked_at(client, enrolled, guesses):
     sign_in(client, enrolled, enrolled.secret)
     client.post("/admin/logout/")

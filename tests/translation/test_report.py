@@ -101,6 +101,7 @@ def queries_of_report(admin_client) -> int:
     return len(captured)
 
 
+@pytest.mark.thorough
 def test_twelve_pages_in_the_report_need_no_more_queries_than_four(home, admin_client, monkeypatch):
     monkeypatch.setattr("cdc_site.translation.reports.TranslationsReportView.paginate_by", 100)
 

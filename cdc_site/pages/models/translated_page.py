@@ -86,20 +86,33 @@ class TranslatedPage(Page):
 
     @classmethod
     def with_original(cls, pk: int) -> "TranslatedPage":
-        """A page with its original and its locale; one query. Raises DoesNotExist.
-
-        Joined, the original would cost a reading of all pages: no join passes the barrier of readers' views.
-        """
-        table = cls._meta.db_table
-        keys = f"ARRAY(SELECT unnest(ARRAY[page_ptr_id, source_id]) FROM {table} WHERE page_ptr_id = %s)"  # noqa: S608
-        conditions = [f"wagtailcore_page.id = ANY ({keys})", f"{table}.page_ptr_id = ANY ({keys})"]
-        rows = cls.objects.select_related("locale").extra(where=conditions, params=[pk, pk])  # noqa: S610  # nosec B610
-        found = {row.pk: row for row in rows}
-        if pk not in found:
+        """A page with its original and its locale; one query. Raises DoesNotExist."""
+        page = cls._with_original("%s", [pk], lambda row: row.pk == pk)
+        if page is None:
             raise cls.DoesNotExist
-        page = found[pk]
-        if page.source_id in found:
-            page.source = found[page.source_id]
+        return page
+
+    @classmethod
+    def version_with_original(cls, translation_key, language_code: str) -> "TranslatedPage | None":
+        """The version of a page in a language, live or not, with its original and its locale; one query."""
+        return cls._with_original(
+            "SELECT page.id FROM wagtailcore_page page JOIN wagtailcore_locale locale ON locale.id = page.locale_id"
+            " WHERE page.translation_key = %s AND locale.language_code = %s",
+            [translation_key, language_code],
+            lambda row: row.translation_key == translation_key and row.locale.language_code == language_code,
+        )
+
+    @classmethod
+    def _with_original(cls, keys: str, params: list, is_it) -> "TranslatedPage | None":
+        """Joined, the original would cost a reading of all pages: no join passes the barrier of readers' views."""
+        table = cls._meta.db_table
+        keys = f"ARRAY(SELECT unnest(ARRAY[page_ptr_id, source_id]) FROM {table} WHERE page_ptr_id = ({keys}))"  # noqa: S608
+        conditions = [f"wagtailcore_page.id = ANY ({keys})", f"{table}.page_ptr_id = ANY ({keys})"]
+        rows = list(cls.objects.select_related("locale").extra(where=conditions, params=params * 2))  # noqa: S610  # nosec B610
+        page = next(filter(is_it, rows), None)
+        for row in rows:
+            if page is not None and row.pk == page.source_id:
+                page.source = row
         return page
 
     @property
