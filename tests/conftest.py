@@ -2,6 +2,7 @@
 
 import gc
 import os
+import time
 
 import pytest
 from django.conf import settings
@@ -15,12 +16,22 @@ from tests.second_factor import forced_login_shows_a_second_factor
 user_logged_in.connect(forced_login_shows_a_second_factor)
 
 
+WAITING = 300  # seconds, for a template that is migrated while tests are collected
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Copy the migrated template that `make test` prepared; without one, pytest-django migrates an empty database."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copy the migrated template that `make test` prepares; without one, pytest-django migrates an empty database."""
     template = os.environ.get("TEST_DATABASE_TEMPLATE")
-    if template:
-        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
+    if not template:
+        return
+    begun = time.monotonic()
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        while not cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            if time.monotonic() - begun > WAITING:
+                raise RuntimeError(f"There is no {template} to copy.")
+            time.sleep(0.2)
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

@@ -112,7 +112,7 @@ def work(place: Place, arguments: list[str]) -> int:
 
 def test(place: Place, arguments: list[str]) -> int:
     """The tests; returns pytest's exit code."""
-    with _throwaway(place, "make test", TEST) as (supervisor, database):
+    with _throwaway(place, "make test", TEST, meanwhile=True) as (supervisor, database):
         compile_catalogues()
         return supervisor.run([sys.executable, "-m", "pytest", *arguments], database.variables("cdc"), ROOT)
     return 0
@@ -212,13 +212,15 @@ def _database(place: Place, supervisor: Supervisor) -> Iterator[str]:
 
 
 @contextmanager
-def _throwaway(place: Place, doing: str, settings: str) -> Iterator[tuple[Supervisor, Throwaway]]:
+def _throwaway(
+    place: Place, doing: str, settings: str, meanwhile: bool = False
+) -> Iterator[tuple[Supervisor, Throwaway]]:
     """A throw-away database in a folder of its own, so that a running site is not touched."""
     own = Place(place.var_dir / "test", place.port)
     own.var_dir.mkdir(exist_ok=True)
     with _hold(own, doing, _beside(place, doing)), Supervisor() as supervisor:
         database = Throwaway(own, settings, MANAGE)
-        database.start(supervisor)
+        database.start(supervisor, meanwhile)
         yield supervisor, database
 
 

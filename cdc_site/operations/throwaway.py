@@ -5,10 +5,15 @@ second, migrating an empty database twenty.
 """
 
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 from psycopg import sql
@@ -19,6 +24,7 @@ from cdc_site.settings.process import READER_ROLE
 from .environment import Place
 from .postgres import ROLE, SUPERUSER, EmbeddedPostgres
 from .processes import ServiceFailed
+from .progress import say
 from .supervisor import Supervisor
 
 _PREFIX = "template_"
@@ -35,8 +41,11 @@ class Throwaway:
         self.template = _PREFIX + _fingerprint()
         self.postgres = EmbeddedPostgres(place.var_dir / "postgres", throwaway=True)
 
-    def start(self, supervisor: Supervisor) -> None:
-        """Start the server, and migrate the template unless the one that is there fits."""
+    def start(self, supervisor: Supervisor, meanwhile: bool = False) -> None:
+        """Start the server, and migrate the template unless the one that is there fits.
+
+        meanwhile: return at once; who copies the template waits until it is there. Failed migrations stop this process.
+        """
         self.postgres.forget_other_version()
         supervisor.start(self.postgres)
         with psycopg.connect(self.postgres.url("postgres", SUPERUSER), autocommit=True) as connection:
@@ -50,11 +59,33 @@ class Throwaway:
                 if name.startswith(_PREFIX) or name == _UNFINISHED:
                     _drop(connection, name)
             connection.execute(f"CREATE DATABASE {_UNFINISHED}")
-        # another name until it is complete: a run that is cut off here leaves no half-migrated template
-        code = supervisor.run([*self.manage, "prepare", "migrate"], self.variables(_UNFINISHED), ROOT, terminal=False)
+        if meanwhile:
+            Thread(target=self._migrate_meanwhile, daemon=True).start()
+            return
+        code = supervisor.run(self._migrate, self.variables(_UNFINISHED), ROOT, terminal=False)
         supervisor.check()
         if code:
             raise ServiceFailed("The migrations failed; the reason stands above.")
+        self._finish()
+
+    def _migrate_meanwhile(self) -> None:
+        say("Migrating a template of the database meanwhile …")
+        done = subprocess.run(
+            self._migrate, env=self.variables(_UNFINISHED), cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True
+        )
+        if done.returncode:
+            sys.stderr.buffer.write(done.stdout + done.stderr)
+            say("The migrations failed; the reason stands above.")
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        self._finish()
+
+    @property
+    def _migrate(self) -> list[str]:
+        return [*self.manage, "prepare", "migrate"]
+
+    def _finish(self) -> None:
+        """It has another name until it is complete: a run that is cut off leaves no half-migrated template."""
         with self._connection() as connection:
             connection.execute(f"ALTER DATABASE {_UNFINISHED} RENAME TO {self.template}")
 

@@ -33,6 +33,7 @@ def press_tab_to(page, selector):
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", ["ar", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_twinning_is_proposed_with_the_keyboard_from_the_page_about_twinning(visit, site, code):
     window = visit(NARROW, locale=code)

@@ -22,6 +22,7 @@ def code(request):
     return request.param
 
 
+@pytest.mark.thorough
 def test_through_the_list_beside_the_map_on_the_home_page(visit, site, code):
     window = visit(TELEPHONE, locale=code)
     page = window.page

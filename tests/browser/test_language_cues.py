@@ -47,6 +47,7 @@ def open_editor(admin, site, code):
     return content
 
 
+@pytest.mark.thorough
 def test_an_arabic_sentence_that_begins_with_latin_letters_runs_from_right_to_left(admin, site):
     open_editor(admin, site, "ar")
 

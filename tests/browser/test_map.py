@@ -75,7 +75,8 @@ def test_of_sixty_bridges_no_number_covers_another_or_leaves_the_frame(visit, si
         assert collisions(page) == [], width
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_of_bridges_is_sound_and_a_place_leads_to_its_projects(visit, site, scheme):
     window = visit(320, scheme)
     window.page.goto(f"{site}/ar/bridges/")

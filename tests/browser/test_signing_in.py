@@ -123,6 +123,7 @@ def test_a_lost_telephone_leaves_the_recovery_codes(window):
     expect(third.locator(".errorlist")).to_be_visible()
 
 
+@pytest.mark.thorough
 @languages(ARABIC, ENGLISH)
 def test_a_passkey_is_set_up_and_signs_in(window, code, direction):
     page = window(code, width=320)

@@ -55,6 +55,7 @@ def first_view(chromium, address: str, **options) -> tuple[int, str, str]:
     return weight, chosen, " ".join(request.url for request in requests)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", ["ar", pytest.param("en", marks=pytest.mark.thorough)])
 def test_a_first_view_with_a_photograph_is_small_and_smaller_where_data_is_saved(chromium, site, with_photograph, code):
     address = f"{site}/{code}/projects/{SLUG}/"

@@ -21,12 +21,14 @@ def validator_of_compose():
     return Draft202012Validator(json.loads(SCHEMA.read_text()))
 
 
+@pytest.mark.thorough
 def test_it_is_valid_by_the_schema_of_the_compose_specification():
     validator = validator_of_compose()
 
     assert [error.message for error in validator.iter_errors(COMPOSE)] == []
 
 
+@pytest.mark.thorough
 def test_the_schema_finds_a_misspelt_key():
     validator = validator_of_compose()
 

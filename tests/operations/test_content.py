@@ -174,6 +174,7 @@ def test_every_page_answers_without_a_cookie_in_both_languages(content, client):
         assert "Cookie" not in answer.get("Vary", ""), url
 
 
+@pytest.mark.thorough
 def test_what_waits_for_confirmation_is_never_shown(content, client):
     # short notes such as "Dates" are words of the pages themselves, "What was discussed" is a heading of one
     notes = [note for note in Confirmation.objects.values_list("text", flat=True) if len(note) > 20]

@@ -9,7 +9,7 @@ from cdc_site.sharing.cards import address_of, card_of, drawing_of
 
 from .states import COMMON, SHOWN, STATES, WORDS, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")
