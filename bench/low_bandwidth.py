@@ -50,6 +50,7 @@ def low_bandwidth() -> Iterator[Figure]:
         # the database is asked while playwright's loop runs in this thread
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        visit(browser, f"{origin}{plain['home, en']}")  # browser and server have begun: readers find them so
         for name, address in plain.items():
             yield from measured(browser, name, f"{origin}{address}", PLAIN)
         with a_photograph() as addresses:

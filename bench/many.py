@@ -88,9 +88,14 @@ def copied_database() -> Iterator[str]:
     name = sql.Identifier(COPY)
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
     source = sql.Identifier(connection.settings_dict["NAME"])
-    connection.close()  # PostgreSQL copies no database that somebody is connected to
+    connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(drop)
+        # PostgreSQL copies no database that somebody is connected to; measures before this one leave connections
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, source))
     try:
         yield COPY
