@@ -4,6 +4,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 MAKEFLAGS += --no-builtin-rules
+# what is compiled once serves every start and every run of the tests, also where a shell says otherwise
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= python3
 UV ?= uv
