@@ -73,7 +73,7 @@ def test_a_project_is_an_article_and_one_that_is_to_come_an_event(site, client):
     project = ProjectPage.objects.get(title="Project 0")
     article = node(graph_of(client, project.url), "Article")
     assert article["headline"] == "Project 0"
-    assert article["datePublished"].startswith(str(timezone.localdate()))
+    assert article["datePublished"].startswith(str(timezone.localdate(project.first_published_at)))
 
     tomorrow = timezone.localdate() + timedelta(days=1)
     edit(project, start=tomorrow)
