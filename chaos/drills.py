@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bench.figures import Figure
-from chaos import crowds, disks, killing, outage
+from chaos import crowds, disks, killing, nodes, outage
 from chaos.pages import Pages
 from chaos.stand import Stand
 
@@ -46,6 +46,8 @@ def drills(stand: Stand, length: str, wanted: list[str]) -> Iterator[Figure]:
         # these two give pages other titles
         "killing": lambda: killing.killed(stand, pages, of.publishes, of.kills),
         "database": lambda: disks.database(stand, pages),
+        # from here on uploads lie elsewhere
+        "nodes": lambda: nodes.two_nodes(stand, pages),
     }
     for name in wanted or every:
         yield from every[name]()

@@ -112,10 +112,20 @@ class Publishing(threading.Thread):
 
     def write(self, number: int | None = None) -> None:
         """A draft in each language; with a title of its own where there is a number."""
+        self.draft(**({} if number is None else {"title": f"Version {number}"}))
+
+    def draft(self, **fields: object) -> None:
+        """A draft in each language, with other values of some fields."""
         for page in ProjectPage.objects.filter(pk__in=self.keys):
             draft = page.get_latest_revision_as_object()
-            draft.title = f"Version {number}" if number is not None else draft.title
+            for name, value in fields.items():
+                setattr(draft, name, value)
             draft.save_revision()
+
+    @property
+    def path(self) -> str:
+        """Where readers find the page."""
+        return ProjectPage.objects.get(pk=self.keys[0]).get_url()
 
     def _look(self, number: int, acknowledged: bool) -> None:
         """Whether it is there, whole."""

@@ -75,7 +75,6 @@ class Stand:
     # --- from nothing to readers -----------------------------------------------------------------
     def start(self) -> None:
         """Everything, on the site's own content. Raises CannotStand or what the parts raise."""
-        nginx = program("nginx", "nginx libnginx-mod-http-brotli-static")
         for name, size in SIZES.items():
             path = self.folder / name
             path.mkdir(parents=True, exist_ok=True)
@@ -95,10 +94,23 @@ class Stand:
             "BIND": "127.0.0.1",
         }
         self.manage("prepare", *STEPS)
+        self._serve()
+        self.start_part("keeper", [*MANAGE, "keep_caches"])
+
+    def start_beside(self, first: "Stand") -> None:
+        """A second server for the site of another stand: its own web servers and nginx, the other's database."""
+        for path in (self.front, self.folder / "memory"):
+            path.mkdir(parents=True)
+        own = {"VAR_DIR": str(self.folder), "PORT": str(self.public), "EDITORS_PORT": str(self.editors)}
+        self.variables = first.variables | own
+        self.manage("prepare", "static_files")
+        self._serve()
+
+    def _serve(self) -> None:
+        nginx = program("nginx", "nginx libnginx-mod-http-brotli-static")
         main = self._nginx_config()
         self.start_web()
-        self._start("nginx", [nginx, "-c", main, "-g", "daemon off;"])
-        self._start("keeper", [*MANAGE, "keep_caches"])
+        self.start_part("nginx", [nginx, "-c", main, "-g", "daemon off;"])
         for port in (self.public, self.editors, self.port):
             wait_until(lambda port=port: answers(port), what=f"an answer at port {port}")
 
@@ -125,9 +137,10 @@ class Stand:
     def start_server(self, name: str) -> None:
         """One of the two; it need not answer yet."""
         variables = {"public": of_public_process, "editors": of_editors_process}[name](self.variables)
-        self._start(name, [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"], variables)
+        self.start_part(name, [sys.executable, "-m", "gunicorn", f"--config={GUNICORN_SETTINGS}"], variables)
 
-    def _start(self, name: str, command: list[str], variables: dict[str, str] | None = None) -> None:
+    def start_part(self, name: str, command: list[str], variables: dict[str, str] | None = None) -> None:
+        """A part, which ends with the stand; what it says is in a file of its name."""
         with (self.front / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 command,

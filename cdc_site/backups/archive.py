@@ -25,6 +25,7 @@ from pyrage import x25519
 from .database import Sums
 from .encryption import decrypting, is_encrypted
 from .problems import BackupProblem
+from .uploads import Bucket, Folder
 
 FORMAT = 1
 HEAD, MANIFEST, MANIFEST_SUM = "cdc-backup.json", "manifest.json", "manifest.sha256"
@@ -81,21 +82,17 @@ class Writer:
             self._add(f"{DATABASE}{number:06}", piece)
         self.manifest.dump, self.manifest.tables = total.hexdigest(), tables
 
-    def media(self, folder: Path) -> None:
-        """Every file below a folder. What is deleted meanwhile is noted and left out."""
-        for name in media_files(folder):
-            path = folder / name
+    def media(self, files: Folder | Bucket) -> None:
+        """Every uploaded file. What is deleted meanwhile is noted and left out."""
+        for name in files.names():
             try:
-                file = path.open("rb")
+                with files.open(name) as stored:
+                    reading = _Summing(stored.content)
+                    self._tar.addfile(_member(MEDIA + name, stored.size), reading)
+                    self.bytes += stored.size
+                    self.manifest.files[name] = reading.sum.hexdigest(), stored.changed, stored.mode
             except FileNotFoundError:
                 self.manifest.gone.append(name)
-                continue
-            with file:
-                status = os.fstat(file.fileno())
-                reading = _Summing(file)
-                self._tar.addfile(_member(MEDIA + name, status.st_size), reading)
-                self.bytes += status.st_size
-                self.manifest.files[name] = reading.sum.hexdigest(), status.st_mtime_ns, status.st_mode & 0o777
 
     def close(self) -> None:
         """The manifest, without which a file counts as cut off."""
@@ -111,18 +108,6 @@ class Writer:
 
     def _add(self, name: str, content: bytes) -> None:
         self._tar.addfile(_member(name, len(content)), io.BytesIO(content))
-
-
-def media_files(folder: Path) -> Iterator[str]:
-    """Paths of files below a folder, sorted; without hidden folders at its top, where restores are prepared."""
-    for top, folders, files in os.walk(folder):
-        folders.sort()
-        if Path(top) == folder:
-            folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in sorted(files):
-            path = Path(top, name)
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(folder).as_posix()
 
 
 def _member(name: str, size: int) -> tarfile.TarInfo:

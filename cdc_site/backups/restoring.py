@@ -20,22 +20,21 @@ from .database import Database, Told, tables
 from .encryption import identities
 from .folder import alone
 from .problems import BackupProblem, plain_words
-from .taking import media_folder
+from .uploads import STAGING, Bucket, Folder, uploads
 
-STAGING = ".restored-"
 _MARK = "restored from a backup, files in "
 _UNCHANGED = "The site is as it was."
 
 
 def restore(path: Path, key: Path | None, known: set[str], may_replace: Callable[[str], bool]) -> Manifest:
-    """Put the backup in the place of what is in the database and the media folder.
+    """Put the backup in the place of what is in the database, and of the uploaded files.
 
     known: migrations that this version of the site has. may_replace: asked, with a sentence on what would be
     replaced, when there is a site already. Raises BackupProblem; then everything is as it was.
     """
     keys = identities(key) if key else None
     database = Database.of_settings(settings.DATABASES["default"])
-    media = media_folder()
+    media = Path(settings.MEDIA_ROOT)  # also where uploads lie elsewhere: what is unpacked waits in it
     with alone("a restore"), plain_words(media, _UNCHANGED):
         _refuse_while_running(database)
         finish()
@@ -45,7 +44,7 @@ def restore(path: Path, key: Path | None, known: set[str], may_replace: Callable
         staging.mkdir(mode=0o700)
         try:
             head, manifest = unpacked(path, keys, staging, lambda head: _refuse_newer(head, known))
-            old = _description(database, media)
+            old = _description(database, uploads())
             if old and not may_replace(f"The backup is of {head.made_at[:16].replace('T', ' ')} UTC and whole. {old}"):
                 raise BackupProblem(f"Not restored. {_UNCHANGED}")
             _refuse_while_running(database)
@@ -55,7 +54,13 @@ def restore(path: Path, key: Path | None, known: set[str], may_replace: Callable
             if not _has_taken_over(database, mark):
                 shutil.rmtree(staging, ignore_errors=True)
             raise
-        finish()
+        try:
+            finish()
+        except OSError as error:
+            raise BackupProblem(
+                f"The database is restored, but not all files are in their place yet ({error}). The next start of the "
+                "site goes on with it."
+            ) from error
         database.analyse()
     return manifest
 
@@ -73,7 +78,7 @@ def finish() -> None:
     mark = database.mark()
     for staging in left:
         if mark == _MARK + staging.name:
-            _swap(staging, media)
+            uploads().take_over(staging)
         shutil.rmtree(staging)
 
 
@@ -102,19 +107,6 @@ def replace_database(database: Database, folder: Path, manifest: Manifest, mark:
     (folder / "dump").unlink()
 
 
-def _swap(staging: Path, media: Path) -> None:
-    """Each step can be done again: what has been moved already is not there any more."""
-    new, old = staging / "media", staging / "old"
-    old.mkdir(exist_ok=True)
-    if not (staging / "emptied").exists():
-        for path in media.iterdir():
-            if not path.name.startswith(STAGING):
-                path.rename(old / path.name)
-        (staging / "emptied").touch()
-    for path in new.iterdir():
-        path.rename(media / path.name)
-
-
 def _refuse_while_running(database: Database) -> None:
     """A site that goes on writing would write into what is being replaced."""
     others = database.others()
@@ -135,17 +127,17 @@ def _refuse_newer(head: Head, known: set[str]) -> None:
         )
 
 
-def _description(database: Database, media: Path) -> str:
+def _description(database: Database, files: Folder | Bucket) -> str:
     """What a restore would replace, in a sentence; empty when there is nothing."""
     with database.connection() as connection:
         found = tables(connection)
         pages = 0
         if "wagtailcore_page" in found:
             pages = connection.execute("SELECT count(*) FROM wagtailcore_page WHERE depth > 1").fetchone()[0]
-    files = sum(1 for path in media.rglob("*") if path.is_file() and STAGING not in str(path.relative_to(media)))
-    if not found and not files:
+    number = sum(1 for _name in files.names())
+    if not found and not number:
         return ""
-    return f"It would replace what is here: {pages} pages in the database {database.name}, {files} files in {media}."
+    return f"It would replace what is here: {pages} pages in the database {database.name}, {number} files in {files}."
 
 
 def _has_taken_over(database: Database, mark: str) -> bool:

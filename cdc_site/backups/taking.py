@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
 from django.utils import timezone
 
 from cdc_site.operations.progress import progress, say
@@ -19,6 +18,7 @@ from .encryption import encrypting, recipients
 from .folder import UPGRADE, alone, new_name, rotate, under_final_name
 from .problems import BackupProblem, plain_words
 from .state import LastBackup, failed, remember
+from .uploads import uploads
 
 MANUAL, SCHEDULED = "manual", "scheduled"
 NO_KEY = (
@@ -90,17 +90,9 @@ def before_upgrade() -> None:
         )
 
 
-def media_folder() -> Path:
-    """Where uploads are. Raises BackupProblem when they are not in a folder of this machine."""
-    if not isinstance(storages["default"], FileSystemStorage):
-        raise BackupProblem("The site's files are not in a folder of this machine, so this command cannot reach them.")
-    return Path(settings.MEDIA_ROOT)
-
-
 def _write(kind: str, encrypted: bool) -> Path:
     """The file itself, under its final name only when it is whole."""
     database = Database.of_settings(settings.DATABASES["default"])
-    media = media_folder()
     keys = recipients(settings.BACKUP_PUBLIC_KEY) if encrypted else []
     now = timezone.now()
     path = Path(settings.BACKUP_DIR) / new_name(now, kind, encrypted)
@@ -124,7 +116,7 @@ def _write(kind: str, encrypted: bool) -> Path:
             with database.dump(snapshot) as dump:
                 writer.database(dump, tables_hold)
             # files come after the rows that name them: what is uploaded meanwhile is too much, never too little
-            writer.media(media)
+            writer.media(uploads())
             writer.close()
     say(f"{path}: {megabytes(path.stat().st_size)}, {_inside(writer, encrypted)}")
     return path

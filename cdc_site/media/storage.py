@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 ROOM_FOR = 4  # times the upload: what is made of a picture takes room too
 
 
+class FilesAway(OSError):
+    """The storage for files cannot be reached."""
+
+
 class WholeFileStorage(FileSystemStorage):
     """A file has its name once all of it is written. What a full disk has cut off is taken away again."""
 
@@ -30,18 +34,20 @@ class WholeFileStorage(FileSystemStorage):
         finally:
             Path(self.path(unfinished)).unlink(missing_ok=True)
 
+    def check_room(self, size: int) -> None:
+        """Raise ValidationError where the disk has no room for an upload of so many bytes."""
+        place = Path(self.location)
+        folder = next(each for each in (place, *place.parents) if each.exists())
+        if shutil.disk_usage(folder).free < size * ROOM_FOR:
+            raise ValidationError(
+                _(
+                    "The server's disk is full, so the file was not stored. Nothing else is lost. Please tell whoever "
+                    "runs the server, and try again when there is room."
+                ),
+                code="no_room",
+            )
+
 
 def check_room(size: int) -> None:
-    """Raise ValidationError where the disk has no room for an upload of so many bytes. Other storages are not asked."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return
-    place = Path(default_storage.location)
-    folder = next(each for each in (place, *place.parents) if each.exists())
-    if shutil.disk_usage(folder).free < size * ROOM_FOR:
-        raise ValidationError(
-            _(
-                "The server's disk is full, so the file was not stored. Nothing else is lost. Please tell whoever "
-                "runs the server, and try again when there is room."
-            ),
-            code="no_room",
-        )
+    """Raise ValidationError, in words for an editor, where an upload of so many bytes cannot be stored."""
+    default_storage.check_room(size)

@@ -9,9 +9,11 @@ files that are not public are stored nowhere.
 
 import posixpath
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.static import serve as serve_file
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
+from django.utils.http import http_date
+from django.views.static import was_modified_since
 from wagtail.documents.views.serve import serve as serve_by_wagtail
 
 from .use import document_is_public, rendition_is_public
@@ -25,7 +27,7 @@ STAFF_CACHING = "private, no-store"
 
 
 def serve_rendition(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A file of MEDIA_ROOT: a rendition of a public picture for anybody, the rest for who may enter the admin.
+    """An uploaded file: a rendition of a public picture for anybody, the rest for who may enter the admin.
 
     Originals are larger than any page needs, and documents have their own address, where private ones are refused.
     """
@@ -33,7 +35,7 @@ def serve_rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     public = path.startswith(RENDITIONS) and "\0" not in path and rendition_is_public(path)
     if not public:
         _only_staff(request)
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response = _stored_file(request, path)
     response["Cache-Control"] = RENDITION_CACHING if public else STAFF_CACHING
     return _locked(response)
 
@@ -48,6 +50,19 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
         del response["Content-Encoding"]  # Wagtail 8.0 names an encoding that does not exist
     response["Cache-Control"] = DOCUMENT_CACHING if public else STAFF_CACHING
     return _locked(response)
+
+
+def _stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The file, or 304 for who has it already. Raises Http404, and FilesAway where it lies elsewhere."""
+    try:
+        changed = int(default_storage.get_modified_time(path).timestamp())
+        if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
+            return HttpResponseNotModified()
+        response = FileResponse(default_storage.open(path))
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousOperation, ValueError) as error:
+        raise Http404 from error
+    response["Last-Modified"] = http_date(changed)
+    return response
 
 
 def _only_staff(request: HttpRequest) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from cdc_site.backups.state import last_backup
 from cdc_site.enquiries.health import failures, purposes_without_address
 from cdc_site.enquiries.models import EnquiryMail
+from cdc_site.media.storage import FilesAway
 
 from .mail_queue import mail_is_sent
 from .models import Heartbeat, Notice
@@ -42,10 +44,11 @@ class Finding:
 
 
 def everything() -> Iterator[Finding]:
-    """All that `doctor` looks at. Asks the certificate's server, so it takes up to five seconds."""
+    """All that `doctor` looks at. Asks other machines, which takes some seconds where they do not answer."""
     yield from _settings()
     yield from _migrations()
     yield from at_a_glance()
+    yield from _files()
     yield from _certificate()
 
 
@@ -89,6 +92,18 @@ def _disks() -> Iterator[Finding]:
                     "nothing can be saved."
                 ),
             )
+
+
+def _files() -> Iterator[Finding]:
+    if isinstance(default_storage, FileSystemStorage):
+        return
+    try:
+        default_storage.exists("doctor")
+    except FilesAway as error:
+        yield Finding(
+            _("The storage for files cannot be reached: %(error)s") % {"error": error},
+            _("Look at the settings MEDIA_S3_… and whether the storage answers from this machine."),
+        )
 
 
 def free_share(folder: Path) -> float:

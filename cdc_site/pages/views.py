@@ -17,6 +17,7 @@ from wagtail.views import serve
 
 from cdc_site.i18n.for_everybody import for_everybody
 from cdc_site.i18n.languages import current_language, enabled_languages, preferred_language
+from cdc_site.media.storage import FilesAway
 from cdc_site.pages.furniture import LanguageChoice, furniture_for
 from cdc_site.pages.models import TranslatedPage
 
@@ -121,8 +122,8 @@ def _to_this_page(choice: LanguageChoice, missing: list[tuple]) -> LanguageChoic
 
 
 def server_error(request):
-    """500, from a file that needs neither database nor context; 503 while the database cannot be reached or a disk
-    is full.
+    """500, from a file that needs neither database nor context; 503 while the database or the storage for files cannot
+    be reached, or a disk is full.
 
     Django calls it inside of the `except` that caught the error.
     """
@@ -131,6 +132,8 @@ def server_error(request):
         return unavailable(request, "full.html", _("The server's disk is full"))
     if isinstance(error, DATABASE_AWAY):
         return unavailable(request, "503.html", _("Not available at the moment"))
+    if isinstance(error, FilesAway):
+        return unavailable(request, "files_away.html", _("Not available at the moment"))
     return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 

@@ -18,6 +18,7 @@ from .process import (
     PUBLIC_MIDDLEWARE,
     PUBLIC_URLCONF,
 )
+from .uploads import uploads
 
 VAR_DIR = env("VAR_DIR", ROOT / "var", lambda raw: (ROOT / raw).resolve())
 
@@ -162,7 +163,7 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "cdc_site.media.storage.WholeFileStorage"},
+    "default": uploads(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -181,6 +182,7 @@ CACHES = {
 # nginx's listeners for withdrawals and for the crawl, and the word that opens them
 CACHE_NODES = env("CACHE_NODES", [], as_list)
 CACHE_SECRET = env("CACHE_SECRET", "")
+CACHE_LISTEN = env("CACHE_LISTEN", "127.0.0.1:8099")  # this server's own
 CACHE_HOSTS = env("CACHE_HOSTS", [], as_list)  # beside the one of PUBLIC_URL
 
 # --- people --------------------------------------------------------------------------------------

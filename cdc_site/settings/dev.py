@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, INSTALLED_APPS, MIDDLEWARE, PUBLIC_URL
 from .env import env
+from .uploads import uploads
 
 
 def _is_local(host: str) -> bool:
@@ -32,7 +33,7 @@ MIDDLEWARE = [
 ]
 INTERNAL_IPS = ["127.0.0.1", "::1"]
 STORAGES = {
-    "default": {"BACKEND": "cdc_site.media.storage.WholeFileStorage"},
+    "default": uploads(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

@@ -12,6 +12,7 @@ from cdc_site.backups.encryption import identities, recipients
 from cdc_site.backups.folder import UPGRADE, backups, moment_of, new_name, outdated
 from cdc_site.backups.state import LastBackup, last_backup
 from cdc_site.backups.taking import MANUAL, take_backup
+from tests.buckets import new_bucket, running_storage
 
 
 def names_of(days, kind=MANUAL, hour=3):
@@ -63,27 +64,16 @@ def test_older_ones_are_deleted_after_a_backup(site):
 # --- copies --------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def storage():
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with running_storage() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(storage, site):
-    import boto3
-
     site.settings.BACKUP_S3_ENDPOINT, site.settings.BACKUP_S3_BUCKET = storage, "kept"
     site.settings.BACKUP_S3_ACCESS_KEY = site.settings.BACKUP_S3_SECRET_KEY = "testing"
     site.settings.BACKUP_S3_REGION, site.settings.BACKUP_S3_FOLDER = "us-east-1", "website/"
-    client = boto3.client(
-        "s3", endpoint_url=storage, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
-    )
-    client.create_bucket(Bucket="kept")
-    return client
+    return new_bucket(storage, "kept")
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ NAMES = (
     "copies",
     "killing",
     "database",
+    "nodes",
 )
 PROGRAMS = ("/usr/sbin/nginx", "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="nginx keeps everything in it, the stored pages too")
         parser.add_argument("--listen", help="host:port for readers (80, or 443 where there is a certificate)")
-        parser.add_argument("--internal", default="127.0.0.1:8099", help="host:port for withdrawals and the crawl")
+        parser.add_argument("--internal", default=settings.CACHE_LISTEN, help="host:port for withdrawals and the crawl")
         parser.add_argument("--public", default=f"127.0.0.1:{settings.PORT}", help="host:port of the public process")
         parser.add_argument("--editors", help="host:port of the editors' process (the public one's)")
         parser.add_argument("--editors-host", action="append", help="host name of the editors' site")
