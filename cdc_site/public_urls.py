@@ -9,6 +9,8 @@ from cdc_site.pages.views import serve_page, start
 from cdc_site.search.views import search
 from cdc_site.sharing.views import manifest
 
+handler400 = "cdc_site.pages.views.bad_request"
+handler403 = "cdc_site.pages.views.permission_denied"
 handler404 = "cdc_site.caching.views.not_found"
 handler500 = "cdc_site.pages.views.server_error"
 

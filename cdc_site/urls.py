@@ -11,6 +11,8 @@ from cdc_site import public_urls
 from cdc_site.operations.views import metrics
 from cdc_site.signing_in.views import to_the_door
 
+handler400 = public_urls.handler400
+handler403 = public_urls.handler403
 handler404 = public_urls.handler404
 handler500 = public_urls.handler500
 

@@ -58,12 +58,13 @@ class Proxy:
             target = self.folder / name
             target.touch(mode=0o600)
             target.write_text(re.sub(r"@(\w+)@", lambda found: self._values()[found[1]], text))
-        errors = self.folder / "_errors"
-        errors.mkdir(exist_ok=True)
-        for language in enabled_languages():
-            with override(language.code):
-                page = render_to_string("caching/unavailable.html", {"language": language})
-            (errors / f"{language.code}.html").write_text(page)
+        for kind in ("unavailable", "too_large"):
+            errors = self.folder / "_errors" / kind
+            errors.mkdir(parents=True, exist_ok=True)
+            for language in enabled_languages():
+                with override(language.code):
+                    page = render_to_string(f"caching/{kind}.html", {"language": language})
+                (errors / f"{language.code}.html").write_text(page)
         return self.folder / "site.conf"
 
     def _values(self) -> dict[str, str]:

@@ -143,6 +143,34 @@ def _is_of_a_full_disk(error: BaseException | None) -> bool:
     return own or isinstance(getattr(error, "__cause__", None), DiskFull)
 
 
+def bad_request(request, exception=None) -> HttpResponse:
+    """400 in the reader's language, for what no page can answer: a broken address, a host that is not the site's."""
+    text = _(
+        "Something in the address, or in what your browser sent, is not right. Go to the home page and try from there."
+    )
+    return _refused(400, _("This could not be understood"), text)
+
+
+def permission_denied(request, exception=None) -> HttpResponse:
+    """403 in the reader's language. The admin has its own way to say so."""
+    return _refused(403, _("Not allowed"), _("You may not see this or do this."))
+
+
+def csrf_failure(request, reason: str = "") -> HttpResponse:
+    """403 for a form that does not prove that it comes from this site. reason: Django's, for developers."""
+    text = _(
+        "The site could not make sure that this comes from its own page: the page was open for very long, or the "
+        "browser keeps no cookies. Go back, load the page anew and send it again."
+    )
+    return _refused(403, _("Please send it again"), text)
+
+
+def _refused(status: int, heading: str, text: str) -> HttpResponse:
+    context = {"language": current_language(), "heading": heading, "text": text}
+    content = loader.render_to_string("refused.html", context)
+    return HttpResponse(content, status=status, headers={"Cache-Control": "no-store"})
+
+
 def unavailable(request, template: str, heading: str, **context) -> HttpResponse:
     """503 in the reader's language, from a template that needs no database."""
     content = loader.render_to_string(template, {"language": current_language(), "heading": heading, **context})

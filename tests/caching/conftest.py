@@ -70,12 +70,12 @@ class Stand:
         self.thread.terminate()
         self.thread = None
 
-    def get(self, path: str, port: int = 0, method: str = "GET", **headers: str) -> Answer:
+    def get(self, path: str, port: int = 0, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
         """Ask nginx; header names with _ for -."""
         connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=30)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         with closing(connection):
-            connection.request(method, path, headers={"Host": f"localhost:{self.port}", **named})
+            connection.request(method, path, body or None, headers={"Host": f"localhost:{self.port}", **named})
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
 

@@ -207,6 +207,17 @@ def test_searches_beyond_what_the_site_carries_are_told_to_come_back(stand):
     assert stand.get("/ar/").status == 200
 
 
+@pytest.mark.parametrize(("code", "words"), [("en", "too large"), ("ar", "أكبر مما يمكن قبوله")])
+def test_what_is_too_large_is_said_in_the_readers_language(stand, code, words):
+    answer = stand.get(f"/{code}/forms/1/", method="POST", body=b"x" * (3 * 1024 * 1024 + 1))
+
+    text = answer.body.decode()
+    assert answer.status == 413
+    assert f'<html lang="{code}"' in text and words in text
+    assert "nginx" not in text
+    assert "Retry-After" not in answer.headers
+
+
 def test_no_visitors_address_is_written_down(stand):
     stand.get("/%00")
     stand.get("/en/", method="POST", Content_Length="999999999")
