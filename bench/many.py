@@ -23,7 +23,7 @@ from projects.models import ProjectIndexPage, ProjectPage
 PROJECTS, BOUND, ADMIN_BOUND = 10_000, 1.3, 2
 ROUNDS, ADMIN_ROUNDS = 40, 12
 COPY = "bench_many"
-PATH = f"-c search_path={READER_PATH}"
+AS_READER = f"-c role={READER_ROLE} -c search_path={READER_PATH}"
 
 Pair = tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]
 
@@ -34,10 +34,10 @@ def many() -> Iterator[Figure]:
     admin_client = Client()
     admin_client.cookies[settings.SESSION_COOKIE_NAME] = session_key()
     with copied_database() as copy:
-        with connected_to(_connection_to(copy)):
+        with connected_to(connection_to(copy)):
             make_projects(PROJECTS - ProjectPage.objects.filter(source=None).count())
         with as_reader():
-            yield from _ratios(Client(), addresses, ROUNDS, BOUND, _connections(copy, f"-c role={READER_ROLE} {PATH}"))
+            yield from _ratios(Client(), addresses, ROUNDS, BOUND, _connections(copy, AS_READER))
         yield from _ratios(admin_client, admin, ADMIN_ROUNDS, ADMIN_BOUND, _connections(copy))
 
 
@@ -62,10 +62,11 @@ def _ratios(client: Client, addresses: dict[str, str], rounds: int, bound: float
 
 def _connections(copy: str, options: str = "") -> Pair:
     """To the database as it is, and to the copy with many projects."""
-    return _connection_to(connection.settings_dict["NAME"], options), _connection_to(copy, options)
+    return connection_to(connection.settings_dict["NAME"], options), connection_to(copy, options)
 
 
-def _connection_to(name: str, options: str = "") -> BaseDatabaseWrapper:
+def connection_to(name: str, options: str = "") -> BaseDatabaseWrapper:
+    """To the database of this name, with PostgreSQL's `options`."""
     settings_dict = deepcopy(connection.settings_dict) | {"NAME": name}
     settings_dict["OPTIONS"]["options"] = f"{settings_dict['OPTIONS'].get('options', '')} {options}".strip()
     return type(connections[DEFAULT_DB_ALIAS])(settings_dict)

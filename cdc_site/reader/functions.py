@@ -1,6 +1,6 @@
 # ruff: noqa: S608 - what is put into the statements are constants
-"""How the public process writes: three functions with the owner's rights, each of which does one thing. And which
-pages its views leave out.
+"""Functions with the owner's rights, each of which does one thing: three with which the public process writes, one that
+tells its views which pages they leave out, and two that look into the search's index for it.
 
 They name every table with its schema and fix their search path, so that nobody who calls them can put another table,
 function or operator in the place of one of theirs. Sizes are checked here again: the forms are not the only way in.
@@ -10,12 +10,16 @@ from django.conf import settings
 
 from cdc_site.addresses.models import MOST_ROWS
 from cdc_site.enquiries.senders import MOST, PERIOD
+from cdc_site.search.finding import ENTRIES_FOUND, IS_ON_A_PUBLIC_PAGE
 
 # signatures, by which rights are given
 HIDDEN_PAGES = "reader.hidden_pages()"
 COUNT_MISSING_ADDRESS = "reader.count_missing_address(text)"
 MAY_SEND = "reader.may_send(text)"
 STORE_ENQUIRY = "reader.store_enquiry(integer, text, text, jsonb, text, boolean, text)"
+FOUND_ENTRIES = "reader.found_entries(tsquery, tsquery, tsquery, tsquery, text)"
+PUBLIC_ENTRIES = "reader.public_entries(text)"
+SIGNATURES = (HIDDEN_PAGES, COUNT_MISSING_ADDRESS, MAY_SEND, STORE_ENQUIRY, FOUND_ENTRIES, PUBLIC_ENTRIES)
 
 _SAFELY = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _PERIOD = f"interval '{int(PERIOD.total_seconds())} seconds'"
@@ -41,6 +45,21 @@ HIDDEN_PAGES_FUNCTION = f"""
 """
 
 FUNCTIONS = [
+    # The view of the index cannot do it: a barrier keeps PostgreSQL from looking words up, and 10,000 texts are read.
+    # PostgreSQL does not count what fetching the long vectors costs, and would read all of them for a frequent word.
+    f"""
+    CREATE FUNCTION reader.found_entries(
+        wanted tsquery, in_title tsquery, in_title_or_summary tsquery, any_of tsquery, code text
+    ) RETURNS TABLE (language text, number bigint, ids bigint[])
+    LANGUAGE sql STABLE {_SAFELY} SET enable_seqscan = off AS $$ {ENTRIES_FOUND} $$
+    """,
+    # pages and what is on them; documents are left out
+    f"""
+    CREATE FUNCTION reader.public_entries(code text) RETURNS SETOF bigint LANGUAGE sql STABLE {_SAFELY} AS $$
+        SELECT entry.id FROM public.search_searchentry entry
+        WHERE entry.language = code AND entry.document_id IS NULL AND {IS_ON_A_PUBLIC_PAGE.format(entry="entry")}
+    $$
+    """,
     # One statement. When the table is full, a new address takes the place of the oldest that was tried only once.
     f"""
     CREATE FUNCTION reader.count_missing_address(tried text) RETURNS void LANGUAGE sql {_SAFELY} AS $$

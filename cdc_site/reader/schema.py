@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cdc_site.media.models import SiteDocument, SiteImage
 from cdc_site.settings.process import READER_SCHEMA
 
-from .functions import COUNT_MISSING_ADDRESS, FUNCTIONS, HIDDEN_PAGES, HIDDEN_PAGES_FUNCTION, MAY_SEND, STORE_ENQUIRY
+from .functions import FUNCTIONS, HIDDEN_PAGES_FUNCTION, SIGNATURES
 from .role import grantable_role
 from .tables import TABLES, Table, page_is_seen
 
@@ -60,7 +60,7 @@ def make_schema() -> None:
             cursor.execute(view(table, columns))
         for function in FUNCTIONS:
             cursor.execute(function)
-        for signature in (HIDDEN_PAGES, COUNT_MISSING_ADDRESS, MAY_SEND, STORE_ENQUIRY):
+        for signature in SIGNATURES:
             cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
         cursor.execute("SET LOCAL search_path TO DEFAULT")
         if role:

@@ -1,72 +1,72 @@
 """Asking the index. What is not public at this moment is not found, whatever the index holds."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import reverse
 
+from cdc_site.media.models import SiteDocument
 from cdc_site.pages.chosen import address
 
 from .models import Kind
-from .questions import Question
+from .questions import within
 
 PER_PAGE = 20
 
-PUBLIC = """
-    {page}.live AND NOT EXISTS (
-        SELECT FROM wagtailcore_pageviewrestriction restriction
-        JOIN wagtailcore_page above ON above.id = restriction.page_id
-        WHERE starts_with({page}.path, above.path))
-"""
-# A document stands in the index once for each page that offers it, and is shown once; a private one never. As a list,
+# A document stands in the index once for each page that offers it, and is found once; a private one never. As a list,
 # which PostgreSQL makes once, and only when a document is among what it finds.
+IS_ON_A_PUBLIC_PAGE = "{entry}.page_id NOT IN (SELECT unnest(reader.hidden_pages()))"
 DOCUMENTS = f"""
     SELECT DISTINCT ON (offered.document_id, offered.language) offered.id
-    FROM search_searchentry offered
-    JOIN wagtailcore_page page_of_offered ON page_of_offered.id = offered.page_id
-    JOIN media_sitedocument document ON document.id = offered.document_id
-    JOIN wagtailcore_collection collection ON collection.id = document.collection_id
-    WHERE {PUBLIC.format(page="page_of_offered")} AND NOT EXISTS (
-        SELECT FROM wagtailcore_collectionviewrestriction restriction
-        JOIN wagtailcore_collection above ON above.id = restriction.collection_id
+    FROM public.search_searchentry offered
+    JOIN public.media_sitedocument document ON document.id = offered.document_id
+    JOIN public.wagtailcore_collection collection ON collection.id = document.collection_id
+    WHERE {IS_ON_A_PUBLIC_PAGE.format(entry="offered")} AND NOT EXISTS (
+        SELECT FROM public.wagtailcore_collectionviewrestriction restriction
+        JOIN public.wagtailcore_collection above ON above.id = restriction.collection_id
         WHERE starts_with(collection.path, above.path))
     ORDER BY offered.document_id, offered.language, offered.id
 """  # noqa: S608 - no part comes from outside
-SHOWN = f"""
-    {PUBLIC.format(page="page")} AND (entry.document_id IS NULL OR entry.id IN ({DOCUMENTS}))
-"""
-FOUND = f"""
-    FROM search_searchentry entry JOIN wagtailcore_page page ON page.id = entry.page_id
-    WHERE entry.whole @@ %(query)s::tsquery AND {SHOWN}
-"""
-COUNT = f"SELECT entry.language, count(*) {FOUND} GROUP BY entry.language"
-
-# Title before summary before facts before text, a page before what is on a page, short ones before long ones; what is
-# in the text alone goes by its day. `head` is short, so that thousands of entries are put in order without fetching
-# their long vectors.
-RANK = "ts_rank('{0, 0.1, 0.3, 1}', entry.head, %(any)s::tsquery, 1)"
 MOST_RANKED = 1_000  # where more is found, ranking costs more than it tells
-FIND = f"""
-    SELECT entry.kind, entry.title, entry.summary, entry.facts, entry.body, entry.stems, entry.day, page.url_path,
-        entry.language, entry.document_id, document.file
-    FROM (
-        SELECT entry.id, row_number() OVER (ORDER BY
-            ts_filter(entry.head, '{{{{a}}}}') @@ %(query)s::tsquery DESC,
-            ts_filter(entry.head, '{{{{a,b}}}}') @@ %(query)s::tsquery DESC,
+# The body of the function `reader.found_entries`: how much there is by language, and the keys of one, best first.
+# Title before summary before facts before text, a page before what is on a page, short ones before long ones; what is
+# in the text alone goes by its day. `head` is short and within its row, so that thousands of entries are put in order
+# without fetching their long vectors.
+ENTRIES_FOUND = f"""
+    WITH found AS MATERIALIZED (
+        SELECT entry.id, entry.language FROM public.search_searchentry entry
+        WHERE entry.whole @@ wanted AND {IS_ON_A_PUBLIC_PAGE.format(entry="entry")}
+            AND (entry.document_id IS NULL OR entry.id IN ({DOCUMENTS}))
+    ), numbers AS (
+        SELECT found.language, count(*) AS number FROM found GROUP BY found.language
+    )
+    SELECT numbers.language, numbers.number, CASE WHEN numbers.language = code THEN ARRAY(
+        SELECT entry.id FROM found JOIN public.search_searchentry entry ON entry.id = found.id
+        WHERE found.language = code
+        ORDER BY
+            CASE WHEN entry.head @@ in_title THEN 0 WHEN entry.head @@ in_title_or_summary THEN 1 ELSE 2 END,
             entry.kind IN ('{Kind.ROLE}', '{Kind.DOCUMENT}'),
-            {{rank}} DESC, entry.day DESC NULLS LAST, entry.id) AS place
-        {FOUND} AND entry.language = %(language)s
-        ORDER BY place LIMIT %(limit)s OFFSET %(offset)s
-    ) AS found
-    JOIN search_searchentry entry USING (id)
-    JOIN wagtailcore_page page ON page.id = entry.page_id
-    LEFT JOIN media_sitedocument document ON document.id = entry.document_id
-    ORDER BY found.place
+            CASE WHEN numbers.number <= {MOST_RANKED} THEN ts_rank('{{0, 0.1, 0.3, 1}}', entry.head, any_of, 1)
+                ELSE (entry.head @@ wanted)::int END DESC,
+            entry.day DESC NULLS LAST, entry.id
+    ) END FROM numbers
 """  # noqa: S608 - no part comes from outside
+FOUND = """
+    SELECT * FROM reader.found_entries(
+        %(wanted)s::tsquery, %(in_title)s::tsquery, %(in_title_or_summary)s::tsquery, %(any_of)s::tsquery, %(code)s)
+"""
+# keys travel as arrays: what joins or looks for more than keys reads whole tables through the readers' views
+HITS = """
+    SELECT entry.kind, entry.title, entry.summary, entry.facts, entry.body, entry.stems, entry.day, page.url_path,
+        entry.language, entry.document_id
+    FROM search_searchentry entry
+    JOIN wagtailcore_page page ON page.id = entry.page_id
+        AND page.id = ANY (ARRAY(SELECT page_id FROM search_searchentry WHERE id = ANY (%(ids)s)))
+    WHERE entry.id = ANY (%(ids)s)
+    ORDER BY array_position(%(ids)s, entry.id)
+"""
 
 
 class Hit(NamedTuple):
@@ -82,42 +82,44 @@ class Hit(NamedTuple):
     url: str
 
 
-@contextmanager
-def by_index() -> Iterator[None]:
-    """Within it, PostgreSQL looks words up in the index also where it expects many of them.
+class Found(NamedTuple):
+    """What a query finds: how many entries by language code, and the keys of those in one language, best first."""
 
-    It does not count what fetching the long vectors costs, and would read all of them for a frequent word.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
+    numbers: dict[str, int]
+    ids: list[int]
 
 
-def count(tsquery: str) -> dict[str, int]:
-    """How much there is, by language code; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"query": tsquery})
-        return dict(cursor.fetchall())
-
-
-def find(question: Question, tsquery: str, language_code: str, total: int, offset: int) -> list[Hit]:
-    """Up to PER_PAGE of `total` hits in a language, best first; one query."""
+def look_up(tsquery: str, any_term: str, language_code: str) -> Found:
+    """What is found and public at this moment, in the order for a language; one query."""
     params = {
-        "query": tsquery,
-        "any": question.any_term,
-        "language": language_code,
-        "limit": PER_PAGE,
-        "offset": offset,
+        "wanted": tsquery,
+        "in_title": within(tsquery, "A"),
+        "in_title_or_summary": within(tsquery, "AB"),
+        "any_of": any_term,
+        "code": language_code,
     }
     with connection.cursor() as cursor:
-        cursor.execute(FIND.format(rank=RANK if total <= MOST_RANKED else "entry.head @@ %(query)s::tsquery"), params)
-        return [_hit(*row) for row in cursor.fetchall()]
+        cursor.execute(FOUND, params)
+        rows = cursor.fetchall()
+    return Found(
+        {code: number for code, number, _ids in rows},
+        next((ids for code, _n, ids in rows if code == language_code), []),
+    )
 
 
-def _hit(kind, title, summary, facts, body, stems, day, url_path, language, document_id, file) -> Hit:
+def hits(ids: list[int]) -> list[Hit]:
+    """What the index holds of these, in this order; one query, and one more where a document is among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(HITS, {"ids": ids})
+        rows = cursor.fetchall()
+    documents = [row[-1] for row in rows if row[-1]]
+    files = dict(SiteDocument.objects.filter(pk__in=documents).values_list("pk", "file")) if documents else {}
+    return [_hit(*row, files) for row in rows if not row[-1] or row[-1] in files]
+
+
+def _hit(kind, title, summary, facts, body, stems, day, url_path, language, document_id, files) -> Hit:
     if document_id:
-        url = reverse("wagtaildocs_serve", args=[document_id, PurePosixPath(file).name])
+        url = reverse("wagtaildocs_serve", args=[document_id, PurePosixPath(files[document_id]).name])
     else:
         url = address(url_path, language)
     return Hit(Kind(kind), title, summary, facts, body, stems, day, url)

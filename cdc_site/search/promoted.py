@@ -11,14 +11,13 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from cdc_site.i18n.folding import bare, words
 from cdc_site.pages.chosen import LINK_COLUMNS, LinkedPage, linked_pages
 
-from .finding import PUBLIC
-
 MOST = 1_000
 
 VERSIONS = f"""
     SELECT {LINK_COLUMNS}
     FROM wagtailcore_page page JOIN wagtailcore_locale locale ON locale.id = page.locale_id
-    WHERE page.translation_key = ANY(%(keys)s) AND page.depth > 1 AND {PUBLIC.format(page="page")}
+    WHERE page.translation_key = ANY(%(keys)s) AND page.depth > 1
+        AND page.id NOT IN (SELECT unnest(reader.hidden_pages()))
     ORDER BY locale.language_code = %(language)s, page.id DESC
 """  # noqa: S608 - no part comes from outside
 

@@ -1,5 +1,6 @@
 """What a reader typed, as a query: cut short before anything else is done with it, folded, with synonyms."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ STEMS = """
     SELECT word, (tsvector_to_array(to_tsvector('cdc', word)))[1]
     FROM unnest(%s::text[]) AS given (word)
 """
+
+LEXEME = re.compile(r"'(?:[^']|'')*'")
 
 Phrase = tuple[str, ...]  # folded words, side by side
 
@@ -65,6 +68,11 @@ def read_question(typed: str) -> Question:
         frozenset(stem for word in asked if (stem := stems[word])),
         frozenset(bare(word) for word in asked),
     )
+
+
+def within(tsquery: str, weights: str) -> str:
+    """The same query for words of these weights only: A is the title, B the summary, C the facts."""
+    return LEXEME.sub(rf"\g<0>:{weights}", tsquery)
 
 
 def _with_synonyms(terms: Phrase) -> list[list[Phrase]]:

@@ -10,22 +10,15 @@ from django.db import connection
 
 from cdc_site.i18n.folding import bare, words
 
-from .finding import PUBLIC
-
 MOST_ENTRIES, MOST_WORDS, MOST_SUGGESTIONS = 3_000, 10_000, 3
 SHORTEST = 3  # letters: shorter words are close to everything
 
-STAMP = f"""
-    SELECT count(*), max(entry.id)
-    FROM search_searchentry entry JOIN wagtailcore_page page ON page.id = entry.page_id
-    WHERE entry.language = %s AND entry.document_id IS NULL AND {PUBLIC.format(page="page")}
-"""  # noqa: S608 - no part comes from outside
-TEXTS = f"""
-    SELECT entry.title, entry.summary, entry.facts
-    FROM search_searchentry entry JOIN wagtailcore_page page ON page.id = entry.page_id
-    WHERE entry.language = %s AND entry.document_id IS NULL AND {PUBLIC.format(page="page")}
-    ORDER BY entry.day DESC NULLS LAST, entry.id LIMIT %s
-"""  # noqa: S608 - no part comes from outside
+STAMP = "SELECT count(*), max(id) FROM reader.public_entries(%s) AS id"
+TEXTS = """
+    SELECT title, summary, facts FROM search_searchentry
+    WHERE id = ANY (ARRAY(SELECT reader.public_entries(%s)))
+    ORDER BY day DESC NULLS LAST, id LIMIT %s
+"""
 
 
 def suggest(terms: tuple[str, ...], language_code: str) -> list[str]:

@@ -15,7 +15,7 @@ from cdc_site.pages.furniture import LanguageChoice, furniture_for
 from cdc_site.settings.languages import Language
 
 from .excerpts import Excerpt, excerpt
-from .finding import PER_PAGE, Hit, by_index, count, find
+from .finding import PER_PAGE, Hit, hits, look_up
 from .promoted import Promoted, promoted_for
 from .questions import MAX_CHARACTERS, Question, read_question
 from .suggestions import suggest
@@ -56,8 +56,7 @@ def answer(question: Question, offered: list[Language], code: str, page_number: 
     if not question.all_terms:
         return found
     found.promoted = promoted_for(question.terms, code)
-    with by_index():
-        _fill(found, offered, code, page_number)
+    _fill(found, offered, code, page_number)
     if not found.total or found.loosely:
         found.suggestions = suggest(question.terms, code)
     return found
@@ -66,22 +65,21 @@ def answer(question: Question, offered: list[Language], code: str, page_number: 
 def _fill(found: Answer, offered: list[Language], code: str, page_number: str | None) -> None:
     question = found.question
     tsquery = question.all_terms
-    numbers = count(tsquery)
-    if not any(numbers.get(each.code) for each in offered) and question.any_term != tsquery:
+    entries = look_up(tsquery, question.any_term, code)
+    if not any(entries.numbers.get(each.code) for each in offered) and question.any_term != tsquery:
         tsquery, found.loosely = question.any_term, True
-        numbers = count(tsquery)
-    found.total = numbers.get(code, 0)
+        entries = look_up(tsquery, question.any_term, code)
+    found.total = len(entries.ids)
     found.loosely &= found.total > 0
     found.elsewhere = [
-        Elsewhere(each, numbers[each.code], address_of(each.code, question.shown))
+        Elsewhere(each, entries.numbers[each.code], address_of(each.code, question.shown))
         for each in offered
-        if each.code != code and numbers.get(each.code)
+        if each.code != code and each.code in entries.numbers
     ]
     # nonsense in the address leads to the first or the last page, never to an error
-    found.page_obj = Paginator(range(found.total), PER_PAGE).get_page(page_number)
+    found.page_obj = Paginator(entries.ids, PER_PAGE).get_page(page_number)
     if found.total:
-        hits = find(question, tsquery, code, found.total, found.page_obj.start_index() - 1)
-        found.results = [Result(hit, excerpt(hit, question)) for hit in hits]
+        found.results = [Result(hit, excerpt(hit, question)) for hit in hits(list(found.page_obj))]
 
 
 def address_of(language_code: str, typed: str = "") -> str:

@@ -15,6 +15,9 @@ from wagtail.models import PageViewRestriction
 
 from cdc_site.operations.environment import NOT_FOR_READERS, Place, of_editors_process, of_public_process
 from cdc_site.pages.views import serve_page
+from cdc_site.search.indexing import write
+from cdc_site.search.models import Kind
+from cdc_site.search.texts import Findable
 from cdc_site.settings.database import database
 from cdc_site.settings.env import ROOT
 from cdc_site.settings.process import (
@@ -56,6 +59,21 @@ def as_public(settings, db, monkeypatch):
             cursor.execute(f"SET LOCAL ROLE {READER_ROLE}; SET LOCAL search_path = {READER_PATH}")
 
     return begin
+
+
+def test_a_search_reads_what_it_finds_and_not_the_whole_index(client, as_public):
+    page = ContentPageFactory(parent=make_bilingual_site(), title="Cellar")
+    write(Findable(page, Kind.ROLE, f"Granary {number}") for number in range(400))
+    as_public()
+
+    answer = client.get("/en/search/", {"q": "cellar"})
+
+    assert [result.hit.title for result in answer.context["answer"].results] == ["Cellar"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'search_searchentry'"
+        )
+        assert cursor.fetchone()[0] < 100
 
 
 def test_every_kind_of_page_is_served_with_the_readers_role_and_without_a_cookie(client, as_public):

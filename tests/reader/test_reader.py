@@ -157,15 +157,20 @@ def test_no_table_is_open_to_the_role_and_no_view_can_be_written_to():
     assert not any(writes for _name, _options, writes in views)
 
 
-def test_the_only_functions_are_three_that_write_and_one_for_the_views():
+def test_the_only_functions_are_three_that_write_one_for_the_views_and_two_for_the_search():
     functions = rows(
-        "SELECT proname, prosecdef, proconfig::text FROM pg_proc WHERE pronamespace = 'reader'::regnamespace"
+        "SELECT proname, prosecdef, proconfig FROM pg_proc WHERE pronamespace = 'reader'::regnamespace"
         " AND has_function_privilege(oid, 'EXECUTE') ORDER BY proname"
     )
 
+    safe = "search_path=pg_catalog, pg_temp"
     assert functions == [
-        (name, True, '{"search_path=pg_catalog, pg_temp"}')
-        for name in ("count_missing_address", "hidden_pages", "may_send", "store_enquiry")
+        ("count_missing_address", True, [safe]),
+        ("found_entries", True, [safe, "enable_seqscan=off"]),
+        ("hidden_pages", True, [safe]),
+        ("may_send", True, [safe]),
+        ("public_entries", True, [safe]),
+        ("store_enquiry", True, [safe]),
     ]
 
 

@@ -8,8 +8,8 @@ from wagtail.models import Locale
 from cdc_site.home.models import HomePage
 from cdc_site.pages.models import ContentPage
 from cdc_site.settings.languages import enabled
-from partners.models import PartnerPage
-from projects.models import ProjectPage
+from partners.models import PartnerIndexPage, PartnerPage
+from projects.models import ProjectIndexPage, ProjectPage
 from tests.databases import database_with_content
 from tests.factories import translate
 
@@ -52,6 +52,8 @@ def loaded(django_db_setup, django_db_blocker):
         translate(
             HomePage.objects.get(locale__language_code="en"), "kmr", title="Navenda Dîplomasiya Civakî", slug="home-kmr"
         )
+        for lists in (PartnerIndexPage, ProjectIndexPage):  # what is below a draft is not public
+            translate(lists.objects.in_language("en").get(), "kmr")
         for model, texts, name in (
             (ContentPage, PAGES, "summary"),
             (PartnerPage, PARTNERS, "together"),
