@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from wagtail.models import Page
 
 from cdc_site.i18n.languages import current_language
 from cdc_site.pages.furniture import furniture_for
@@ -54,8 +55,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_guid=settings.PUBLIC_URL + filters.with_query(request.path),
         author_name=_text(furniture.site.name),
     )
-    projects = ProjectPage.objects.filter(pk__in=filters.pages.order_by().values("page_id"))
-    newest = projects.order_by("-first_published_at", "-pk")[:IN_FEED]
+    ids = list(filters.pages.order_by().values_list("page_id", flat=True))
+    newest = Page.objects.filter(pk__in=ids).order_by("-first_published_at", "-pk")[:IN_FEED]
     for row in project_rows(newest, language.code):
         atom.add_item(
             title=_text(row.title),
@@ -108,7 +109,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     code = current_language().code
     projects = _public_projects(code).filter(slug=slug).with_facts(start__gt=today())
     project = get_object_or_404(projects)
-    row = project_rows(ProjectPage.objects.filter(pk=project.pk), code)[0]
+    row = next(project_rows(ProjectPage.objects.filter(pk=project.pk), code))
     response = HttpResponse(calendar_of(row), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="project.ics"'
     return response

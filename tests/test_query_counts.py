@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from cdc_site.home.models import FeaturedPartner, FeaturedProject, PanelPage
 from partners.models import PartnerPage
+from projects.data import BATCH
 from projects.models import ProjectIndexPage, ProjectPage, RelatedProject
 from tests.factories import (
     BridgesPageFactory,
@@ -117,21 +118,23 @@ def grow(first, last):
         )
 
 
+PATHS = (
+    "",
+    "projects/",
+    "projects/?status=running",
+    "projects/feed/",
+    "projects.json?status=running",
+    "projects/project-0/",
+    "partners/foundation-0/",
+)
+
+
 def queries_with_more(client, django_assert_max_num_queries, number):
     """Queries of pages, a feed and data with ten projects, and with `number`."""
     make_bilingual_site(projects=1, partners=1)
-    paths = (
-        "",
-        "projects/",
-        "projects/?status=running",
-        "projects/feed/",
-        "projects.json?status=running",
-        "projects/project-0/",
-        "partners/foundation-0/",
-    )
 
     def count():
-        return [queries(client, f"/ar/{path}", django_assert_max_num_queries, 15) for path in paths]
+        return [queries(client, f"/ar/{path}", django_assert_max_num_queries, 15) for path in PATHS]
 
     grow(1, 10)
     with_ten = count()
@@ -149,4 +152,6 @@ def test_forty_projects_cost_as_many_queries_as_ten(client, django_assert_max_nu
 def test_a_thousand_projects_cost_as_many_queries_as_ten(client, django_assert_max_num_queries):
     with_ten, with_a_thousand = queries_with_more(client, django_assert_max_num_queries, 1000)
 
+    # all of them are in the data, which is fetched in parts
+    with_ten[PATHS.index("projects.json?status=running")] += (1000 - 1) // BATCH
     assert with_a_thousand == with_ten

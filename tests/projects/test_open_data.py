@@ -79,6 +79,18 @@ def test_a_project_is_a_row_of_the_table(home, client):
     assert (row["countries"], row["partners"], row["start"]) == ("SY; FR", "foundation-0", "2023-03-01")
 
 
+def test_data_that_is_fetched_in_parts_is_whole_and_in_order(home, client, monkeypatch):
+    for month in range(1, 6):
+        ProjectPageFactory(parent=index(), title=f"Month {month}", start=date(2024, month, 1))
+    whole = as_json(client, "/en/projects.json")
+    assert [each["title"] for each in whole["projects"]] == [
+        *(f"Month {month}" for month in range(5, 0, -1)), "Project 0"
+    ]  # fmt: skip
+    monkeypatch.setattr("projects.data.BATCH", 4)
+
+    assert as_json(client, "/en/projects.json") == whole
+
+
 def test_the_data_has_the_filters_of_the_list_and_one_address(home, client):
     ProjectPageFactory(parent=index(), title="Elsewhere", start=date(2020, 1, 1))
 
