@@ -1,6 +1,7 @@
 """`python -m chaos [DRILL…]`: all of them, or those that are named.
 
-FULL=1 in the environment: with all counts, which takes longer; SHORT=1: seconds of each, for the tests.
+FULL=1 in the environment: with all counts, which takes half an hour and 5 GB of memory; SHORT=1: seconds of each, for
+the tests.
 """
 
 import os
@@ -15,14 +16,14 @@ import django
 
 from cdc_site.operations.environment import Place
 from cdc_site.operations.processes import ServiceFailed
-from chaos.stand import CannotStand, Stand
+from chaos.stand import ROOMY, SIZES, CannotStand, Stand
 
 
 @contextmanager
-def standing() -> Iterator[Stand]:
+def standing(sizes: dict[str, str]) -> Iterator[Stand]:
     """The site in a folder that nothing of is left, with this program set up for its database."""
     with tempfile.TemporaryDirectory(prefix="chaos-", dir=Place.from_environment().var_dir) as name:
-        stand = Stand(Path(name))
+        stand = Stand(Path(name), sizes)
         try:
             stand.start()
             os.environ.update(stand.variables)
@@ -37,7 +38,7 @@ def main(wanted: list[str]) -> int:
     length = next((name for name in ("full", "short") if os.environ.get(name.upper()) == "1"), "usual")
     begun, missed = time.monotonic(), False
     try:
-        with standing() as stand:
+        with standing(ROOMY if length == "full" else SIZES) as stand:
             # only now: these modules use models
             from chaos.drills import drills
 

@@ -80,7 +80,7 @@ class Publishing(threading.Thread):
     """
 
     def __init__(self, stand: Stand, number: int):
-        super().__init__()
+        super().__init__(daemon=True)  # a drill that breaks off does not wait for it
         self.editor = Editor(stand.port)
         self.number, self.enough = number, False
         self.tried = self.disturbed = self.lost = self.half_done = 0

@@ -35,6 +35,7 @@ STEPS = (
     "administrator",
 )
 SIZES = {"postgres": "700m", "media": "16m", "front": "96m", "memory": "64m"}  # of the file systems in memory
+ROOMY = SIZES | {"postgres": "1600m"}  # PostgreSQL keeps up to 1 GB of its log between two checkpoints
 
 
 class CannotStand(Exception):
@@ -62,8 +63,8 @@ def wait_until(true: Callable[[], bool], seconds: float = 60, what: str = "it", 
 class Stand:
     """port: what readers ask, nginx. inner: nginx's listener for withdrawals. public, editors: the web servers."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, sizes: dict[str, str] = SIZES):
+        self.folder, self.sizes = folder, sizes
         self.front = folder / "front"
         self.media = folder / "media"
         self.port, self.inner, self.public, self.editors = free_ports(4)
@@ -75,7 +76,7 @@ class Stand:
     # --- from nothing to readers -----------------------------------------------------------------
     def start(self) -> None:
         """Everything, on the site's own content. Raises CannotStand or what the parts raise."""
-        for name, size in SIZES.items():
+        for name, size in self.sizes.items():
             path = self.folder / name
             path.mkdir(parents=True, exist_ok=True)
             if os.geteuid() == 0 and _mount(path, size):
