@@ -6,6 +6,7 @@ system's older one refuses newer servers.
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -24,6 +25,9 @@ from cdc_site.operations.processes import dies_with_parent
 from .problems import BackupProblem
 
 _FIRST_WITH_TRANSACTION_TIMEOUT = 17
+# PostgreSQL 15.20 of Debian 12 puts such an option on each column (seen in December 2026). The packages' pg_dump takes
+# it for one that somebody has set, and no other server knows it.
+_MARK_OF_A_COLUMN = re.compile(rb"ALTER TABLE [^;]+ ALTER COLUMN [^;]+ SET \(pg_attver=\d+\);\n")
 # of views that belong to others, and are made anew from the tables
 _LEFT_OUT = "reader"
 _DONE = "cdc-restore-done"
@@ -172,6 +176,8 @@ class Database:
                     tell.tables += 1
                 elif line.startswith(b"SET transaction_timeout") and version < _FIRST_WITH_TRANSACTION_TIMEOUT:
                     continue  # older servers do not know it
+                elif _MARK_OF_A_COLUMN.fullmatch(line):
+                    continue
                 target.write(line)
             if script.wait():
                 raise BackupProblem(f"pg_restore cannot read the dump. {_UNCHANGED}\n{_text(messages)}")

@@ -16,7 +16,7 @@ from cdc_site.backups.restoring import finish, restore
 from cdc_site.backups.state import last_backup
 from cdc_site.backups.taking import take_backup
 from cdc_site.backups.uploads import Folder
-from cdc_site.operations.postgres import EmbeddedPostgres
+from cdc_site.operations.postgres import SUPERUSER, EmbeddedPostgres
 from cdc_site.operations.prepare import migrations_on_disk
 
 KNOWN = {f"{app}.{name}" for app, name in migrations_on_disk()}
@@ -82,6 +82,27 @@ def test_a_schema_of_views_for_others_is_neither_in_the_backup_nor_in_the_way(si
     give_back(site, with_views)
     assert views() == 0  # the next start makes them anew
     give_back(site, take_backup().path)
+
+
+def test_marks_that_debians_server_puts_on_columns_are_no_obstacle_to_others(site):
+    """As PostgreSQL 15.20 of Debian does; that of the packages reads them into a dump, and refuses them there."""
+    try:
+        server = psycopg.connect(**Database.of_settings(site.options | {"USER": SUPERUSER}).options, autocommit=True)
+    except psycopg.OperationalError:
+        pytest.skip("only the superuser of the embedded server can put such marks")
+    with server:
+        server.execute("SET allow_system_table_mods = on")
+        server.execute(
+            "UPDATE pg_attribute SET attoptions = '{pg_attver=26760184}' WHERE attnum > 0 AND attrelid IN ("
+            "SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)"
+        )
+    before = site.state()
+    path = take_backup().path
+    site.change()
+
+    give_back(site, path)
+
+    assert site.state() == before
 
 
 def test_a_site_that_is_there_is_only_replaced_when_somebody_agrees(site):
