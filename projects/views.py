@@ -109,7 +109,9 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     code = current_language().code
     projects = _public_projects(code).filter(slug=slug).with_facts(start__gt=today())
     project = get_object_or_404(projects)
-    row = next(project_rows(ProjectPage.objects.filter(pk=project.pk), code))
+    row = next(project_rows(ProjectPage.objects.filter(pk=project.pk), code), None)
+    if row is None:  # withdrawn in this moment
+        raise Http404
     response = HttpResponse(calendar_of(row), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="project.ics"'
     return response

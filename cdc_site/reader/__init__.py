@@ -1,1 +1,1 @@
-"""What the public process sees of the database, and how it writes: a role, a schema of views, three functions."""
+"""What the public process sees of the database, and how it writes: a role, a schema of views, a few functions."""

@@ -3,14 +3,15 @@
 tells its views which pages they leave out, and two that look into the search's index for it.
 
 They name every table with its schema and fix their search path, so that nobody who calls them can put another table,
-function or operator in the place of one of theirs. Sizes are checked here again: the forms are not the only way in.
+function or operator in the place of one of theirs. Those that write check sizes again: the forms are not the only way
+in. Those that read tell keys of what is public.
 """
 
 from django.conf import settings
 
 from cdc_site.addresses.models import MOST_ROWS
 from cdc_site.enquiries.senders import MOST, PERIOD
-from cdc_site.search.finding import ENTRIES_FOUND, IS_ON_A_PUBLIC_PAGE
+from cdc_site.search.finding import ENTRIES_FOUND, IS_PUBLIC
 
 # signatures, by which rights are given
 HIDDEN_PAGES = "reader.hidden_pages()"
@@ -57,7 +58,7 @@ FUNCTIONS = [
     f"""
     CREATE FUNCTION reader.public_entries(code text) RETURNS SETOF bigint LANGUAGE sql STABLE {_SAFELY} AS $$
         SELECT entry.id FROM public.search_searchentry entry
-        WHERE entry.language = code AND entry.document_id IS NULL AND {IS_ON_A_PUBLIC_PAGE.format(entry="entry")}
+        WHERE entry.language = code AND entry.document_id IS NULL AND {IS_PUBLIC.format(page="entry.page_id")}
     $$
     """,
     # One statement. When the table is full, a new address takes the place of the oldest that was tried only once.

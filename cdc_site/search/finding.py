@@ -15,15 +15,16 @@ from .questions import within
 
 PER_PAGE = 20
 
+# Live, open to all, and below such pages.
+IS_PUBLIC = "{page} NOT IN (SELECT unnest(reader.hidden_pages()))"
 # A document stands in the index once for each page that offers it, and is found once; a private one never. As a list,
 # which PostgreSQL makes once, and only when a document is among what it finds.
-IS_ON_A_PUBLIC_PAGE = "{entry}.page_id NOT IN (SELECT unnest(reader.hidden_pages()))"
 DOCUMENTS = f"""
     SELECT DISTINCT ON (offered.document_id, offered.language) offered.id
     FROM public.search_searchentry offered
     JOIN public.media_sitedocument document ON document.id = offered.document_id
     JOIN public.wagtailcore_collection collection ON collection.id = document.collection_id
-    WHERE {IS_ON_A_PUBLIC_PAGE.format(entry="offered")} AND NOT EXISTS (
+    WHERE {IS_PUBLIC.format(page="offered.page_id")} AND NOT EXISTS (
         SELECT FROM public.wagtailcore_collectionviewrestriction restriction
         JOIN public.wagtailcore_collection above ON above.id = restriction.collection_id
         WHERE starts_with(collection.path, above.path))
@@ -37,7 +38,7 @@ MOST_RANKED = 1_000  # where more is found, ranking costs more than it tells
 ENTRIES_FOUND = f"""
     WITH found AS MATERIALIZED (
         SELECT entry.id, entry.language FROM public.search_searchentry entry
-        WHERE entry.whole @@ wanted AND {IS_ON_A_PUBLIC_PAGE.format(entry="entry")}
+        WHERE entry.whole @@ wanted AND {IS_PUBLIC.format(page="entry.page_id")}
             AND (entry.document_id IS NULL OR entry.id IN ({DOCUMENTS}))
     ), numbers AS (
         SELECT found.language, count(*) AS number FROM found GROUP BY found.language

@@ -5,7 +5,9 @@ from itertools import chain
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cdc_site.i18n.folding import bare, words
 from cdc_site.pages.models import TranslatedPage
@@ -75,11 +77,21 @@ def refresh(keys: Collection[UUID]) -> None:
     """Make the entries of these pages anew, in all their languages. keys: translation keys."""
     SearchEntry.objects.filter(page__translation_key__in=keys).delete()
     for batch in _batches(list(keys)):
-        write(chain.from_iterable(findable_on(page) for page in _live_pages(batch)))
+        write(chain.from_iterable(findable_on(page) for page in _public_pages(batch)))
 
 
-def _live_pages(keys: list[UUID]) -> Iterator[TranslatedPage]:
-    pages = Page.objects.live().filter(translation_key__in=keys, depth__gt=1).select_related("locale")
+def public_pages() -> PageQuerySet:
+    """All pages that everybody may read. Nothing of others is in the index, which readers' process looks into."""
+    return Page.objects.filter(depth__gt=1).exclude(pk__in=hidden_pages())
+
+
+def hidden_pages() -> RawSQL:
+    """Keys of all others: not live, restricted, or below such a page."""
+    return RawSQL("SELECT unnest(reader.hidden_pages())", [])  # nosec B611 - a constant
+
+
+def _public_pages(keys: list[UUID]) -> Iterator[TranslatedPage]:
+    pages = public_pages().filter(translation_key__in=keys).select_related("locale")
     return (page for page in pages.specific() if isinstance(page, TranslatedPage))
 
 
@@ -91,14 +103,14 @@ def _batches(keys: list[UUID]) -> Iterator[list[UUID]]:
 def rebuild() -> int:
     """Make the whole index anew; returns the number of entries. Readers find the old one until it is done."""
     with transaction.atomic():
-        refresh(list(Page.objects.live().filter(depth__gt=1).values_list("translation_key", flat=True).distinct()))
-        SearchEntry.objects.filter(page__live=False).delete()
+        refresh(list(public_pages().values_list("translation_key", flat=True).distinct()))
+        SearchEntry.objects.filter(page__in=hidden_pages()).delete()
     return SearchEntry.objects.count()
 
 
 def is_complete() -> bool:
-    """Whether every live page has an entry, made by the recipe of this version."""
+    """Whether every public page has an entry, made by the recipe of this version."""
     current = SearchEntry.objects.filter(recipe=RECIPE).values("page")
-    live = Page.objects.live().filter(depth__gt=1).exclude(pk__in=current)
+    lacking = public_pages().exclude(pk__in=current)
     stale = SearchEntry.objects.exclude(recipe=RECIPE).exists()
-    return not stale and not any(issubclass(page.cached_content_type.model_class(), TranslatedPage) for page in live)
+    return not stale and not any(issubclass(page.cached_content_type.model_class(), TranslatedPage) for page in lacking)

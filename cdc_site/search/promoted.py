@@ -11,13 +11,15 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from cdc_site.i18n.folding import bare, words
 from cdc_site.pages.chosen import LINK_COLUMNS, LinkedPage, linked_pages
 
+from .finding import IS_PUBLIC
+
 MOST = 1_000
 
 VERSIONS = f"""
     SELECT {LINK_COLUMNS}
     FROM wagtailcore_page page JOIN wagtailcore_locale locale ON locale.id = page.locale_id
     WHERE page.translation_key = ANY(%(keys)s) AND page.depth > 1
-        AND page.id NOT IN (SELECT unnest(reader.hidden_pages()))
+        AND {IS_PUBLIC.format(page="page.id")}
     ORDER BY locale.language_code = %(language)s, page.id DESC
 """  # noqa: S608 - no part comes from outside
 

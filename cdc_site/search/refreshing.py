@@ -3,12 +3,13 @@
 from functools import partial
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail.query import PageQuerySet
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cdc_site.media.models import SiteDocument
 from cdc_site.pages.models import TranslatedPage
@@ -16,7 +17,7 @@ from cdc_site.places.models import Place, PlaceLabel
 from partners.models import PartnerKindLabel, PartnerPage
 from projects.models import FieldOfWorkLabel, ProjectPage
 
-from .indexing import refresh
+from .indexing import hidden_pages, public_pages, refresh
 from .models import SearchEntry
 
 
@@ -25,6 +26,7 @@ def _page_published(sender, instance, **kwargs):
     """All versions, because facts stand on the original, and the projects that name a partner."""
     if isinstance(instance, TranslatedPage):
         refresh(_with_pages_that_name(instance))
+        _fit(instance.path)
 
 
 @receiver(page_unpublished)
@@ -37,6 +39,19 @@ def _page_gone(sender, instance, **kwargs):
     """
     if isinstance(instance, TranslatedPage):
         transaction.on_commit(partial(refresh, _with_pages_that_name(instance)))
+        transaction.on_commit(partial(_fit, instance.path))
+
+
+def _fit(path: str) -> None:
+    """Pages below this place in the tree are in the index if they are public, and not if something above hides them."""
+    entries = SearchEntry.objects.filter(page__path__startswith=path)
+    entries.filter(page__in=hidden_pages()).delete()
+    refresh(_keys(public_pages().filter(path__startswith=path).exclude(pk__in=entries.values("page"))))
+
+
+@receiver(post_page_move)
+def _page_moved(sender, instance, **kwargs):
+    _fit(Page.objects.get(pk=instance.pk).path)
 
 
 def _with_pages_that_name(page: TranslatedPage) -> set[UUID]:
@@ -47,10 +62,21 @@ def _with_pages_that_name(page: TranslatedPage) -> set[UUID]:
     return keys
 
 
-@receiver([post_save, post_delete], sender=PageViewRestriction)
-def _privacy_changed(sender, instance, **kwargs):
-    """Projects no longer name a partner that is not for everybody, or do again."""
-    for partner in PartnerPage.objects.filter(path__startswith=instance.page.path):
+@receiver(post_save, sender=PageViewRestriction)
+def _closed(sender, instance, **kwargs):
+    """Pages are no longer for everybody; projects then do not name a partner."""
+    _fit_with_partners(instance.page.path)
+
+
+@receiver(post_delete, sender=PageViewRestriction)
+def _opened(sender, instance, **kwargs):
+    """They are again, unless the page is being deleted, which is known at the end of the transaction."""
+    transaction.on_commit(partial(_fit_with_partners, instance.page.path))
+
+
+def _fit_with_partners(path: str) -> None:
+    _fit(path)
+    for partner in PartnerPage.objects.filter(path__startswith=path):
         refresh(_with_pages_that_name(partner))
 
 
@@ -82,8 +108,24 @@ def _kind_renamed(sender, instance, **kwargs):
 @receiver(post_save, sender=SiteDocument)
 def _document_changed(sender, instance, created, **kwargs):
     if not created:
-        entries = SearchEntry.objects.filter(document=instance.pk)
-        refresh(_keys(Page.objects.filter(pk__in=entries.values("page"))))
+        refresh(_offering([instance.pk]))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def _collection_closed_or_opened(sender, instance, **kwargs):
+    documents = SiteDocument.objects.filter(collection__path__startswith=instance.collection.path)
+    refresh(_offering(list(documents.values_list("pk", flat=True))))
+
+
+def _offering(documents: list[int]) -> set[UUID]:
+    """Pages that use one of these, whether the index has it or not."""
+    uses = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(SiteDocument),
+        to_object_id__in=list(map(str, documents)),
+    )
+    indexed = SearchEntry.objects.filter(document__in=documents).values_list("page", flat=True)
+    return _keys(Page.objects.filter(pk__in={*map(int, uses.values_list("object_id", flat=True)), *indexed}))
 
 
 def _keys(pages: PageQuerySet) -> set[UUID]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import override
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import CollectionViewRestriction
 
 from cdc_site.media.models import SiteDocument
 from cdc_site.pages.models import TranslatedPage
@@ -34,6 +36,11 @@ class Findable:
     document: SiteDocument | None = None
 
 
+_CLOSED = CollectionViewRestriction.objects.annotate(
+    path=ExpressionWrapper(OuterRef("collection__path"), CharField())
+).filter(path__startswith=F("collection__path"))
+
+
 def findable_on(page: TranslatedPage) -> Iterator[Findable]:
     """The page itself, its roles without names of people, and its documents."""
     with override(page.locale.language_code):
@@ -41,7 +48,7 @@ def findable_on(page: TranslatedPage) -> Iterator[Findable]:
         if isinstance(page, TeamPage):
             for role in page.roles.all():
                 yield Findable(page, Kind.ROLE, role.role, role.about, role.group, day=_published(page))
-        for document in SiteDocument.objects.filter(pk__in=_documents_of(page)):
+        for document in SiteDocument.objects.filter(pk__in=_documents_of(page)).exclude(Exists(_CLOSED)):
             yield Findable(page, Kind.DOCUMENT, document.title, day=document.created_at.date(), document=document)
 
 

@@ -64,11 +64,10 @@ def answer(question: Question, offered: list[Language], code: str, page_number: 
 
 def _fill(found: Answer, offered: list[Language], code: str, page_number: str | None) -> None:
     question = found.question
-    tsquery = question.all_terms
-    entries = look_up(tsquery, question.any_term, code)
-    if not any(entries.numbers.get(each.code) for each in offered) and question.any_term != tsquery:
-        tsquery, found.loosely = question.any_term, True
-        entries = look_up(tsquery, question.any_term, code)
+    entries = look_up(question.all_terms, question.any_term, code)
+    if not any(entries.numbers.get(each.code) for each in offered) and question.any_term != question.all_terms:
+        found.loosely = True
+        entries = look_up(question.any_term, question.any_term, code)
     found.total = len(entries.ids)
     found.loosely &= found.total > 0
     found.elsewhere = [

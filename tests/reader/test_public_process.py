@@ -73,7 +73,7 @@ def test_a_search_reads_what_it_finds_and_not_the_whole_index(client, as_public)
         cursor.execute(
             "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'search_searchentry'"
         )
-        assert cursor.fetchone()[0] < 100
+        assert 0 < cursor.fetchone()[0] < 100
 
 
 def test_every_kind_of_page_is_served_with_the_readers_role_and_without_a_cookie(client, as_public):

@@ -34,6 +34,11 @@ def number(client, typed, code="en"):
     return client.get(f"/{code}/search/", {"q": typed}).context["answer"].total
 
 
+def titles():
+    """Of all that is in the index."""
+    return set(SearchEntry.objects.values_list("title", flat=True))
+
+
 @pytest.fixture
 def granary():
     return ContentPageFactory(parent=make_home(), title="Granary", summary="Grain is kept here.")
@@ -54,16 +59,70 @@ def test_a_page_is_found_from_the_moment_it_is_published_and_no_longer_than_it_i
     assert not SearchEntry.objects.filter(page=granary).exists()
 
 
-def test_a_page_behind_a_password_is_not_found_nor_what_is_below_it(client, granary):
+def test_a_page_behind_a_password_is_not_found_nor_what_is_below_it(
+    client, granary, django_capture_on_commit_callbacks
+):
     ContentPageFactory(parent=granary, title="Cellar")
     assert number(client, "cellar") == 1
 
-    PageViewRestriction.objects.create(page=granary, restriction_type="password", password="open")
-
+    closed = PageViewRestriction.objects.create(page=granary, restriction_type="password", password="open")
     assert number(client, "cellar") == number(client, "granary") == 0
+    assert titles() == {"The Center"}  # nothing of them is where the readers' process looks
+    assert is_complete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        closed.delete()
+    assert titles() == {"The Center", "Granary", "Cellar"}
+
+
+def test_what_is_below_a_withdrawn_page_is_not_in_the_index_until_it_is_published_again(
+    client, granary, django_capture_on_commit_callbacks
+):
+    ContentPageFactory(parent=granary, title="Cellar")
+    with django_capture_on_commit_callbacks(execute=True):
+        ContentPage.objects.get(pk=granary.pk).unpublish()
+    assert titles() == {"The Center"}
+
+    edit(ContentPage.objects.get(pk=granary.pk))
+
+    assert titles() == {"The Center", "Granary", "Cellar"}
+
+
+def test_a_page_that_is_moved_below_a_closed_one_leaves_the_index(client, granary):
+    closed = ContentPageFactory(parent=granary.get_parent(), title="Closed")
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+
+    granary.move(closed, "last-child")
+    assert titles() == {"The Center"}
+
+    ContentPage.objects.get(pk=granary.pk).move(closed.get_parent(), "last-child")
+    assert titles() == {"The Center", "Granary"}
+
+
+def test_a_closed_page_that_is_deleted_leaves_nothing_behind(client, granary, django_capture_on_commit_callbacks):
+    PageViewRestriction.objects.create(page=granary, restriction_type="login")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ContentPage.objects.get(pk=granary.pk).delete()
+
+    assert titles() == {"The Center"}
+
+
+def test_suggestions_are_of_public_pages(client, granary):
+    page = ContentPageFactory(parent=granary, title="Observatory")
+    assert client.get("/en/search/?q=obsevratory").context["answer"].suggestions == ["Observatory"]
+    # as if the index still held it
+    page_entries = SearchEntry.objects.filter(page=page).values()
+    rows = list(page_entries)
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    SearchEntry.objects.bulk_create(SearchEntry(**row) for row in rows)
+
+    assert client.get("/en/search/?q=obsevratory").context["answer"].suggestions == []
+    assert number(client, "observatory") == 0
 
 
 def test_a_deleted_page_leaves_nothing_behind(client, granary, django_capture_on_commit_callbacks):
+    translate(granary.get_parent().specific, title="المركز", slug="home-ar")
     translate(granary, title="مخزن")
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -116,7 +175,10 @@ def body_with(document):
     return [("documents", {"title": "", "documents": [{"document": document, "title": "", "language": ""}]})]
 
 
-def test_a_document_is_found_once_while_a_live_page_offers_it(client, granary, settings, tmp_path):
+@pytest.mark.indexed
+def test_a_document_is_found_once_while_a_live_page_offers_it(
+    client, granary, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.MEDIA_ROOT = tmp_path
     document = SiteDocument.objects.create(title="Harvest report", file=ContentFile(b"Text.", "harvest.txt"))
     edit(granary, body=body_with(document), publish=False)
@@ -131,11 +193,15 @@ def test_a_document_is_found_once_while_a_live_page_offers_it(client, granary, s
     assert (number(client, "harvest"), number(client, "drought")) == (0, 1)
     PageViewRestriction.objects.create(page=granary, restriction_type="password", password="open")
     assert number(client, "drought") == 0
-    PageViewRestriction.objects.all().delete()
-    CollectionViewRestriction.objects.create(
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.all().delete()
+    closed = CollectionViewRestriction.objects.create(
         collection=Collection.get_first_root_node(), restriction_type="password", password="open"
     )
     assert number(client, "drought") == 0
+    assert "Drought report" not in titles()
+    closed.delete()
+    assert number(client, "drought") == 1
 
 
 def test_the_index_can_be_made_anew(client, granary, capsys):

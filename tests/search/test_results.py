@@ -5,9 +5,15 @@ import re
 import pytest
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from cdc_site.home.models import HomePage
 from cdc_site.pages.models import ContentPage
-from cdc_site.search.models import SearchEntry
+from cdc_site.search.finding import hits, look_up
+from cdc_site.search.indexing import write
+from cdc_site.search.models import Kind, SearchEntry
+from cdc_site.search.questions import within
+from cdc_site.search.texts import Findable
 from projects.models import ProjectPage
+from tests.factories import ContentPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +145,34 @@ def test_title_comes_before_summary_and_summary_before_text(content, client):
 
     assert found[0] == "twinning"
     assert found.index("un-ponte-per") < found.index("how-we-work")
+
+
+@pytest.mark.parametrize(
+    ("tsquery", "weighted"),
+    [
+        ("('a' | 'b') <-> 'c'", "('a':AB | 'b':AB) <-> 'c':AB"),
+        ("'it''s' & 'back\\\\slash'", "'it''s':AB & 'back\\\\slash':AB"),
+    ],
+)
+def test_a_query_within_title_and_summary_weighs_each_word(tsquery, weighted):
+    assert within(tsquery, "AB") == weighted
+
+
+def test_a_word_in_the_summary_comes_before_many_in_the_facts_and_roles_come_last(content, client):
+    home = HomePage.objects.get(locale__language_code="en")
+    page = ContentPageFactory(parent=home, title="Order")
+    write(
+        [
+            Findable(page, Kind.ROLE, "Zeppelin"),
+            Findable(page, Kind.PAGE, "Second", summary="zeppelin " + "other words that make it long " * 20),
+            Findable(page, Kind.PAGE, "Third", facts="zeppelin zeppelin zeppelin zeppelin"),
+            Findable(page, Kind.PAGE, "First zeppelin", summary="Words " * 100),
+        ]
+    )
+
+    found = [hit.title for hit in hits(look_up("'zeppelin'", "'zeppelin'", "en").ids)]
+
+    assert found == ["First zeppelin", "Zeppelin", "Second", "Third"]
 
 
 def test_what_other_languages_have_is_offered(content, client):
